@@ -1,0 +1,17 @@
+"""Every address of the hall, room by room."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("moothall.front.urls")),
+    path("", include("moothall.kit.urls")),
+    path("", include("moothall.calendars.urls")),
+    path("events/", include("moothall.events.urls")),
+    path("groups/", include("moothall.groups.urls")),
+    path("organisations/", include("moothall.organisations.urls")),
+    path("notices/", include("moothall.notices.urls")),
+    path("me/", include("moothall.people.urls")),
+    path("sign-in/", include("allauth.urls")),
+    path("outbox/", include("moothall.post.urls")),
+    path("places/", include("moothall.places.urls")),
+]

@@ -1,0 +1,1 @@
+"""Front: home, search, about: the pages that look at every room below."""

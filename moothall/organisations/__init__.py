@@ -1,0 +1,4 @@
+"""Organisations: charities and other non-profits, with org-ids.
+
+Nouns: Organisation, OrganisationId. Verbs: register_organisation.
+"""
