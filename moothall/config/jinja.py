@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
+from moothall.kit.shell import template_globals
+
 DOORS = (
     ("whats-on", "events:list", "What’s on", "meet"),
     ("groups", "groups:list", "Groups", "people"),
@@ -31,7 +33,7 @@ def environment(**options: Any) -> jinja2.Environment:
     made.install_gettext_callables(  # type: ignore[attr-defined]
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
     )
-    made.globals.update(url=url, static=static, settings=settings, doors=DOORS)
+    made.globals.update(url=url, static=static, settings=settings, doors=DOORS, **template_globals())
     return made
 
 

@@ -1,0 +1,76 @@
+"""Draw flowers and rings as stand-alone SVG documents of about a kilobyte."""
+
+import math
+from collections.abc import Sequence
+
+from moothall.kit.emblem.palette import BEDS, CENTRES, HALF_WIDTHS, RING, SHAPES, Bed
+from moothall.kit.emblem.seeds import Seed, seed_of
+
+HEAD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-32 -32 64 64">'
+
+
+def flower_svg(seed: Seed) -> str:
+    """Return the flower of a seed on its ground."""
+    bed = BEDS[seed.bed]
+    step = 360 / seed.count
+    start = step / 2 if seed.turn else 0.0
+    parts = [_ground(bed.ground), _whorl(seed.shape, seed.count, bed.outer, start, bed.ground)]
+    if seed.inner == 1:
+        parts.append(_whorl(seed.shape, seed.count, bed.inner, start + step / 2, bed.ground, scale=0.62))
+    elif seed.inner == 2:
+        parts.append(_whorl(seed.shape, seed.count, bed.inner, start, "none", scale=0.6))
+    parts.append(_centre(CENTRES[seed.centre], bed, seed.count))
+    return f"{HEAD}{''.join(parts)}</svg>"
+
+
+def ring_svg(tokens: Sequence[str], *, ground: str = "#fdf0cd") -> str:
+    """Return a network's emblem: one petal for each group's token, in a ring.
+
+    :raises ValueError: when a token is not twelve hex digits.
+    """
+    seeds = [seed_of(token) for token in tokens]
+    if not seeds:
+        return f"{HEAD}{_ground(ground)}</svg>"
+    step = 360 / len(seeds)
+    width = min(9.0, 30 * math.tan(math.radians(step / 2)))
+    petals = "".join(_ring_petal(seed, index * step, width) for index, seed in enumerate(seeds))
+    return f"{HEAD}{_ground(ground)}{petals}</svg>"
+
+
+def _ground(colour: str) -> str:
+    return f'<rect x="-32" y="-32" width="64" height="64" fill="{colour}"/>'
+
+
+def _whorl(shape: int, count: int, colour: str, start: float, edge: str, *, scale: float = 1.0) -> str:
+    path = _petal(shape, HALF_WIDTHS[count])
+    step = 360 / count
+    turned = "".join(f'<path d="{path}" transform="rotate({_short(start + index * step)})"/>' for index in range(count))
+    size = "" if scale == 1 else f' transform="scale({_short(scale)})"'
+    return f'<g fill="{colour}" stroke="{edge}" stroke-width="1.4" stroke-linejoin="round"{size}>{turned}</g>'
+
+
+def _petal(shape: int, half_width: float) -> str:
+    return SHAPES[shape].format(w=_short(half_width), h=_short(half_width / 2))
+
+
+def _centre(kind: str, bed: Bed, count: int) -> str:
+    if kind == "dot":
+        return f'<circle r="6.5" fill="{bed.heart}"/>'
+    if kind == "ring":
+        return f'<circle r="6" fill="{bed.inner}" stroke="{bed.heart}" stroke-width="3.5"/>'
+    if kind == "eye":
+        return f'<circle r="8" fill="{bed.heart}"/><circle r="3.2" fill="{bed.ground}"/>'
+    seeds = "".join(
+        f'<circle cy="-5.6" r="1.5" transform="rotate({_short(index * 360 / count)})"/>' for index in range(count)
+    )
+    return f'<circle r="8.4" fill="{bed.heart}"/><g fill="{bed.ground}"><circle r="1.7"/>{seeds}</g>'
+
+
+def _ring_petal(seed: Seed, turn: float, width: float) -> str:
+    side = _short(width)
+    path = f"M0 -11C-{side} -17 -{side} -29 0 -29S{side} -17 0 -11z"
+    return f'<path d="{path}" fill="{RING[seed.bed % len(RING)]}" transform="rotate({_short(turn)})"/>'
+
+
+def _short(number: float) -> str:
+    return f"{number:.2f}".rstrip("0").rstrip(".")
