@@ -1,17 +1,43 @@
-"""Events, their hosts and who comes."""
+"""Events, their hosts, who comes, and the keys of people's own feeds."""
+
+from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from moothall.groups.models import Group, Topic
+from moothall.groups.models import Group, Membership, Topic
+from moothall.people.models import Viewer
 from moothall.places.models import Place
+
+HIDDEN_GROUPS = (Group.State.APPLIED, Group.State.ON_HOLD)
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Which events are whose to see."""
+
+    def public(self) -> Self:
+        """Keep what anybody may see: published, not merged into another, held by a group that is in the network."""
+        hosts = Host.objects.filter(event=OuterRef("pk")).exclude(group__state__in=HIDDEN_GROUPS)
+        return self.exclude(state=Event.State.DRAFT).filter(Exists(hosts), merged_into=None)
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Keep what this viewer may see: what is public, and everything of the groups they help to run."""
+        if viewer.is_steward:
+            return self.filter(merged_into=None)
+        if not viewer.is_authenticated:
+            return self.public()
+        crew = Membership.objects.filter(person_id=viewer.pk).exclude(role=Membership.Role.MEMBER)
+        own = Host.objects.filter(event=OuterRef("pk"), group__in=crew.values("group"))
+        return self.filter(Q(pk__in=self.public().values("pk")) | Exists(own), merged_into=None)
 
 
 class Event(models.Model):
     """Something that happens. Times are UTC instants; ``timezone`` is the zone of the event itself.
 
-    An all-day event also holds its dates; its instants are the midnights of its zone (the end is exclusive).
+    An all-day event also holds its dates, ``ends_on`` being its last day; its instants are the midnights of its zone, the
+    end exclusive. ``approximate`` says that the position is only that of a host's place. ``previous_starts_at`` remembers
+    when it was to begin before it was last moved; ``reason`` says why it was cancelled or postponed.
     """
 
     class State(models.TextChoices):
@@ -25,6 +51,7 @@ class Event(models.Model):
         READ = "read", "Read from a calendar"
 
     title = models.CharField(max_length=250)
+    slug = models.SlugField(max_length=60, default="event", db_index=False)
     summary = models.CharField(max_length=300, default="", blank=True)
     description = models.TextField(default="", blank=True)
     description_html = models.TextField(default="", blank=True)
@@ -34,7 +61,10 @@ class Event(models.Model):
     all_day = models.BooleanField(default=False)
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
+    previous_starts_at = models.DateTimeField(null=True)
+    spans_days = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State, default=State.PUBLISHED)
+    reason = models.CharField(max_length=300, default="", blank=True)
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.HERE)
     uid = models.CharField(max_length=300)
     sequence = models.PositiveIntegerField(default=0)
@@ -43,6 +73,7 @@ class Event(models.Model):
     place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, related_name="events")
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
+    approximate = models.BooleanField(default=False)
     online_url = models.URLField(max_length=500, default="", blank=True)
     url = models.URLField(max_length=500, default="", blank=True)
     topics = models.ManyToManyField(Topic, related_name="events", blank=True)
@@ -52,13 +83,27 @@ class Event(models.Model):
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
+    objects = EventQuerySet.as_manager()
+
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(ends_at__gte=F("starts_at")), name="event_ends_after_start")]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gte=F("starts_at")), name="event_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(all_day=False) | Q(starts_on__isnull=False, ends_on__gte=F("starts_on")),
+                name="event_all_day_has_dates",
+            ),
+        ]
         indexes = [
             models.Index(
                 fields=["starts_at", "id"], name="event_shown", condition=~Q(state="draft") & Q(merged_into=None)
             ),
+            models.Index(
+                fields=["ends_at"],
+                name="event_spanning",
+                condition=Q(spans_days=True) & ~Q(state="draft") & Q(merged_into=None),
+            ),
             models.Index(fields=["latitude", "longitude", "starts_at"], name="event_position"),
+            models.Index(fields=["created_at"], name="event_newest"),
             models.Index(fields=["uid"], name="event_uid"),
         ]
 
@@ -67,11 +112,12 @@ class Event(models.Model):
 
 
 class Host(models.Model):
-    """A group that holds an event; several hosts make it co-hosted."""
+    """A group that holds an event; several hosts make it co-hosted. ``via`` is the merged event that brought it."""
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="hosts")
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="hosted")
     starts_at = models.DateTimeField()
+    via = models.ForeignKey(Event, on_delete=models.CASCADE, null=True, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["event", "group"], name="host_once")]
@@ -100,3 +146,22 @@ class Rsvp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.state} {self.event_id}"
+
+
+class FeedKey(models.Model):
+    """The key of one person's own feed. Only its hash is kept; a revoked key opens nothing ever again."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="feed_keys")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], name="feed_key_one_alive", condition=Q(revoked_at=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"key of {self.person_id}"

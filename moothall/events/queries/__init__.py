@@ -1,0 +1,1 @@
+"""Questions about events: what is on, one event, feeds, clashes."""

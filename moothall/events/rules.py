@@ -1,0 +1,53 @@
+"""Who may do what with events."""
+
+from moothall.events.models import Event, Host
+from moothall.groups.models import Group, Membership
+from moothall.kit.verdict import YES, Verdict, no
+from moothall.people.models import Viewer
+
+CREW = (Membership.Role.OWNER, Membership.Role.ORGANISER)
+
+
+def can_merge(viewer: Viewer | None, keep: Event, drop: Event) -> Verdict:
+    """Say whether two events may be shown as one; None is the hall itself."""
+    if keep.pk == drop.pk:
+        return no("An event cannot be merged with itself.", "Choose two different events.")
+    if keep.merged_into_id or drop.merged_into_id:
+        return no("One of these is already shown as part of another event.", "Part them first, then try again.")
+    return _may_organise(viewer, keep, drop)
+
+
+def can_part(viewer: Viewer | None, drop: Event) -> Verdict:
+    """Say whether a merged event may be parted again."""
+    if drop.merged_into is None:
+        return no("This event is not merged with another.", "There is nothing to part.")
+    return _may_organise(viewer, drop, drop.merged_into)
+
+
+def can_have_feed(viewer: Viewer) -> Verdict:
+    """Say whether the viewer may have a calendar feed of their own."""
+    if viewer.is_authenticated:
+        return YES
+    return no("Your own calendar needs an account.", "Sign in first; or subscribe to a group’s calendar without one.")
+
+
+def can_see_clashes(viewer: Viewer, group: Group) -> Verdict:
+    """Say whether the viewer may see which nights of a group clash with its neighbours'."""
+    if viewer.is_steward or _in_crew(viewer, [group.pk]):
+        return YES
+    return no("Only people who organise this group see its clashes.", "What is on near the group is in the public calendar.")
+
+
+def _may_organise(viewer: Viewer | None, *events: Event) -> Verdict:
+    if viewer is None or viewer.is_steward:
+        return YES
+    groups = Host.objects.filter(event__in=[event.pk for event in events]).values_list("group_id", flat=True)
+    if _in_crew(viewer, list(groups)):
+        return YES
+    return no("Only organisers of these groups can do this.", "Ask one of them, or a steward of the network.")
+
+
+def _in_crew(viewer: Viewer, group_ids: list[int]) -> bool:
+    if not viewer.is_authenticated:
+        return False
+    return Membership.objects.filter(person_id=viewer.pk, group_id__in=group_ids, role__in=CREW).exists()
