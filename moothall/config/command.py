@@ -2,14 +2,24 @@
 
 import os
 import sys
+from pathlib import Path
+
+ROOMS = Path(__file__).resolve().parent.parent
 
 
 def main(argv: list[str] | None = None) -> None:
     """Run one command; two words name a room's verb, one word a command of the house or of Django."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "moothall.config.settings")
-    from django.core.management import ManagementUtility, get_commands
+    from django.core.management import ManagementUtility
 
     words = list(sys.argv[1:] if argv is None else argv)
-    if len(words) >= 2 and f"{words[0]}_{words[1]}" in get_commands():
-        words = [f"{words[0]}_{words[1]}", *words[2:]]
-    ManagementUtility(["moothall", *words]).execute()
+    ManagementUtility(["moothall", *joined(words)]).execute()
+
+
+def joined(words: list[str]) -> list[str]:
+    """Make one command of ``ROOM VERB`` when that room has such a verb."""
+    if len(words) < 2 or not all(word.replace("_", "").isalpha() for word in words[:2]):
+        return words
+    room, verb = words[:2]
+    named = ROOMS / room / "management" / "commands" / f"{room}_{verb}.py"
+    return [named.stem, *words[2:]] if named.is_file() else words

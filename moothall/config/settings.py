@@ -10,6 +10,7 @@ from moothall.config.databases import database
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ROOMS = [
+    "demo",
     "front",
     "calendars",
     "events",
@@ -55,6 +56,7 @@ BEHIND_PROXY = env.switch("BEHIND_PROXY", False, "Trust X-Forwarded-Proto and -F
 SECURE = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [
+    "moothall.config",
     *(f"moothall.{room}" for room in ROOMS),
     "allauth",
     "allauth.account",
@@ -193,6 +195,7 @@ DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL", "Moothall <hall@localhost>", "The se
 FETCH_ALLOW = env.words(
     "FETCH_ALLOW", "", "Inside addresses (host:port) that feeds may be read from; for demos and tests."
 )
+LEDGER_YEARS = env.whole("LEDGER_YEARS", 3, "Years after which the ledger forgets who did a thing, and its details.")
 LOG_LEVEL = env.text("LOG_LEVEL", "INFO", "How much is logged: DEBUG, INFO, WARNING or ERROR.")
 
 ACCOUNT_ADAPTER = "moothall.people.adapters.AccountAdapter"

@@ -1,13 +1,19 @@
 """Write the ledger and ask for work, always inside the caller's transaction."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import models, transaction
 
-from moothall.minutes.listeners import handlers_for
+from moothall.kit.verdict import require
+from moothall.minutes.listeners import handlers_for, lane_of
 from moothall.minutes.models import Job, Minute
+from moothall.minutes.rules import can_retry_job
+
+KEEP_DONE = timedelta(days=7)
+KEEP_GIVEN_UP = timedelta(days=90)
 
 
 def record(
@@ -35,7 +41,14 @@ def record(
             at=now,
         )
         Job.objects.bulk_create(
-            Job(name=name, payload={"minute": minute.pk}, key=f"{name}:{minute.pk}", due_at=now, created_at=now)
+            Job(
+                name=name,
+                lane=lane_of(name),
+                payload={"minute": minute.pk},
+                key=f"{name}:{minute.pk}",
+                due_at=now,
+                created_at=now,
+            )
             for name in handlers_for(verb)
         )
     return minute
@@ -44,7 +57,34 @@ def record(
 def enqueue(
     name: str, *, payload: Mapping[str, Any], now: datetime, due_at: datetime | None = None, key: str | None = None
 ) -> None:
-    """Ask for work by name (see ``@job``); with a ``key``, the same work is asked for only once."""
-    Job.objects.bulk_create(
-        [Job(name=name, payload=dict(payload), key=key, due_at=due_at or now, created_at=now)], ignore_conflicts=True
-    )
+    """Ask for work by name (see ``@job``); with a ``key``, the same work is asked for only once.
+
+    A key is free again when its job is forgotten, seven days after it was done.
+    """
+    asked = Job(name=name, lane=lane_of(name), payload=dict(payload), key=key, due_at=due_at or now, created_at=now)
+    Job.objects.bulk_create([asked], ignore_conflicts=True)
+
+
+def retry_job(*, by: Any, job: Job, now: datetime) -> None:
+    """Let a job that was given up try again from the start.
+
+    :raises Refused: when ``by`` is no steward, or the job was not given up.
+    """
+    with transaction.atomic():
+        fresh = Job.objects.select_for_update().get(pk=job.pk)
+        require(can_retry_job(by, fresh))
+        fresh.state, fresh.attempts, fresh.due_at, fresh.done_at = Job.State.WAITING, 0, now, None
+        fresh.save(update_fields=["state", "attempts", "due_at", "done_at"])
+        record("minutes.job.retried", by=by, about=fresh, now=now, detail={"name": fresh.name})
+
+
+def forget_done_jobs(*, now: datetime) -> int:
+    """Delete jobs done more than seven days ago, and those given up ninety days ago; return how many."""
+    done = Job.objects.filter(state=Job.State.DONE, done_at__lt=now - KEEP_DONE).delete()[0]
+    return done + Job.objects.filter(state=Job.State.GIVEN_UP, done_at__lt=now - KEEP_GIVEN_UP).delete()[0]
+
+
+def forget_old_names(*, now: datetime) -> int:
+    """Take person and details out of minutes older than ``settings.LEDGER_YEARS``; what happened stays. Return how many."""
+    old = Minute.objects.filter(at__lt=now - timedelta(days=365 * settings.LEDGER_YEARS))
+    return old.exclude(by=None, detail={}).update(by=None, detail={})

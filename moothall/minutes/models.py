@@ -34,7 +34,10 @@ class Minute(models.Model):
 
 
 class Job(models.Model):
-    """Work to be done once, by the worker; written in the transaction that caused it (an outbox)."""
+    """Work to be done once, by the worker; written in the transaction that caused it (an outbox).
+
+    ``attempts`` counts starts, so it also tells one lease from the next. Jobs of one ``lane`` wait only for each other.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting"
@@ -43,6 +46,7 @@ class Job(models.Model):
         GIVEN_UP = "given_up"
 
     name = models.CharField(max_length=120)
+    lane = models.CharField(max_length=20, default="hall")
     payload = models.JSONField(default=dict)
     key = models.CharField(max_length=120, null=True, unique=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
@@ -55,9 +59,9 @@ class Job(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["due_at"], name="job_due", condition=Q(state="waiting")),
+            models.Index(fields=["lane", "due_at"], name="job_due", condition=Q(state="waiting")),
             models.Index(fields=["leased_until"], name="job_leased", condition=Q(state="running")),
-            models.Index(fields=["done_at"], name="job_done", condition=Q(state__in=["done", "given_up"])),
+            models.Index(fields=["state", "done_at"], name="job_done", condition=Q(state__in=["done", "given_up"])),
         ]
 
     def __str__(self) -> str:
