@@ -1,0 +1,267 @@
+"""What is on: one SQL statement for a page of events with their hosts.
+
+Written by hand because the list is the busiest page of the hall: the statement walks the index of shown events and stops
+after a page, on both databases; building it through the ORM would cost more than running it (see ADR 0009). It says the
+same as ``EventQuerySet.public``; a test holds the two together.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from math import cos, radians
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+KM_PER_DEGREE = 111.195
+KM_PER_MILE = 1.609344
+SHOWN = "NOT (e.state = 'draft') AND e.merged_into_id IS NULL"
+HOSTED = (
+    "EXISTS (SELECT 1 FROM events_host h JOIN groups_group g ON g.id = h.group_id"
+    " WHERE h.event_id = e.id AND g.state NOT IN ('applied', 'on_hold'))"
+)
+COLUMNS = (
+    "id, title, slug, summary, starts_at, ends_at, timezone, all_day, starts_on, ends_on, state, previous_starts_at,"
+    " venue, address, latitude, longitude, approximate, online_url, place_id"
+).split(", ")
+FEED_COLUMNS = ["created_at", "changed_at", "sequence", "description", "url", "reason", "description_html"]
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Within so many miles of a point that has a name."""
+
+    name: str
+    latitude: float
+    longitude: float
+    miles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which events are asked for. ``since`` and ``until`` bound the start; ``past`` turns the order round.
+
+    ``after`` is the start and id of the last event of the page before. ``ids`` are those that a text search found.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    past: bool = False
+    ongoing: bool = False
+    near: Near | None = None
+    group: str = ""
+    topic: str = ""
+    how: str = ""
+    ids: tuple[int, ...] | None = None
+    groups_of: int | None = None
+    after: tuple[datetime, int] | None = None
+
+
+class HostName(NamedTuple):
+    """A group as a card shows it."""
+
+    name: str
+    slug: str
+
+
+@dataclass(slots=True)
+class Row:
+    """One event of a list, with its hosts; the columns of ``Event`` by their names, ``town`` from its place."""
+
+    id: int
+    title: str
+    slug: str
+    summary: str
+    starts_at: datetime
+    ends_at: datetime
+    timezone: str
+    all_day: bool
+    starts_on: date | None
+    ends_on: date | None
+    state: str
+    previous_starts_at: datetime | None
+    venue: str
+    address: str
+    latitude: float | None
+    longitude: float | None
+    approximate: bool
+    online_url: str
+    place_id: int | None
+    town: str = ""
+    hosts: list[HostName] = field(default_factory=list)
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of events; ``after`` starts the next one, None on the last."""
+
+    rows: list[Row]
+    after: tuple[datetime, int] | None
+
+
+def page_of(wanted: Wanted, *, size: int, now: datetime, full: bool = False) -> Page:
+    """Return one page of public events in one query; ``full`` adds what feeds need in ``Row.more``."""
+    columns = [*COLUMNS, *FEED_COLUMNS] if full else COLUMNS
+    sql, params = statement(wanted, columns, size + 1, now)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        rows = _gathered(cursor.fetchall(), columns)
+    last = rows[size - 1] if len(rows) > size else None
+    return Page(rows[:size], (last.starts_at, last.id) if last else None)
+
+
+def statement(wanted: Wanted, columns: Sequence[str], limit: int, now: datetime) -> tuple[str, list[Any]]:
+    """Return the statement and its parameters: a page of events, each as often as it has hosts."""
+    way = "DESC" if wanted.past else "ASC"
+    inner, params = _arm(wanted, columns)
+    if wanted.ongoing and not wanted.after and wanted.since:
+        running, more = _arm(wanted, columns, running=now)
+        inner, params = f"{inner} UNION ALL {running}", [*params, *more]
+    names = ", ".join(f"e.{column}" for column in columns)
+    sql = (
+        f"SELECT {names}, p.name, g.name, g.slug FROM ("  # noqa: S608  (only our own words; values are parameters)
+        f"{inner} ORDER BY starts_at {way}, id {way} LIMIT %s) e"
+        " JOIN events_host h ON h.event_id = e.id"
+        " JOIN groups_group g ON g.id = h.group_id AND g.state NOT IN ('applied', 'on_hold')"
+        " LEFT JOIN places_place p ON p.id = e.place_id"
+        f" ORDER BY e.starts_at {way}, e.id {way}, h.id"
+    )
+    return sql, [*params, limit]
+
+
+def _arm(wanted: Wanted, columns: Sequence[str], running: datetime | None = None) -> tuple[str, list[Any]]:
+    clauses, params = [SHOWN, HOSTED], []
+    for clause, values in _conditions(wanted, running):
+        clauses.append(clause)
+        params.extend(values)
+    names = ", ".join(f"e.{column}" for column in columns)
+    return f"SELECT {names} FROM events_event e WHERE {' AND '.join(clauses)}", params  # noqa: S608
+
+
+def _conditions(wanted: Wanted, running: datetime | None) -> Iterable[tuple[str, list[Any]]]:
+    yield from _when(wanted, running)
+    if wanted.near:
+        yield _nearby(wanted.near)
+    if wanted.group:
+        yield (
+            "e.id IN (SELECT h.event_id FROM events_host h JOIN groups_group g ON g.id = h.group_id WHERE g.slug = %s)",
+            [wanted.group],
+        )
+    if wanted.groups_of is not None:
+        yield (
+            "e.id IN (SELECT h.event_id FROM events_host h JOIN groups_membership m ON m.group_id = h.group_id"
+            " WHERE m.person_id = %s)",
+            [wanted.groups_of],
+        )
+    if wanted.topic:
+        yield _about(wanted.topic)
+    if wanted.how:
+        yield {"online": "e.online_url <> ''", "in_person": "(e.latitude IS NOT NULL OR e.online_url = '')"}[wanted.how], []
+    if wanted.ids is not None:
+        marks = ", ".join(["%s"] * len(wanted.ids)) or "NULL"
+        yield f"e.id IN ({marks})", list(wanted.ids)
+
+
+def _when(wanted: Wanted, running: datetime | None) -> Iterable[tuple[str, list[Any]]]:
+    if running:
+        yield "e.spans_days AND e.starts_at < %s AND e.ends_at > %s", [_db(wanted.since), _db(running)]
+        return
+    if wanted.since:
+        yield "e.starts_at >= %s", [_db(wanted.since)]
+    if wanted.until:
+        yield "e.starts_at < %s", [_db(wanted.until)]
+    if wanted.after:
+        at, last = _db(wanted.after[0]), wanted.after[1]
+        sign, edge = ("<", "<=") if wanted.past else (">", ">=")
+        yield f"e.starts_at {edge} %s AND (e.starts_at {sign} %s OR e.id {sign} %s)", [at, at, last]
+
+
+def _about(topic: str) -> tuple[str, list[Any]]:
+    return (
+        "(EXISTS (SELECT 1 FROM events_event_topics t JOIN groups_topic s ON s.id = t.topic_id"
+        " WHERE t.event_id = e.id AND s.slug = %s)"
+        " OR EXISTS (SELECT 1 FROM events_host h JOIN groups_group_topics t ON t.group_id = h.group_id"
+        " JOIN groups_topic s ON s.id = t.topic_id WHERE h.event_id = e.id AND s.slug = %s))",
+        [topic, topic],
+    )
+
+
+def box(latitude: float, longitude: float, miles: float) -> tuple[float, float, float, float]:
+    """Return south, north, west and east of the box around a circle, in degrees; wide open at the poles."""
+    tall = miles * KM_PER_MILE / KM_PER_DEGREE
+    wide = tall / max(cos(radians(latitude)), 0.01)
+    return latitude - tall, latitude + tall, longitude - wide, longitude + wide
+
+
+def _nearby(near: Near) -> tuple[str, list[Any]]:
+    """Bound by a box, then by distance on a flat map around the point: right to 1 in 200 within 200 miles."""
+    south, north, west, east = box(near.latitude, near.longitude, near.miles)
+    narrow = cos(radians(near.latitude)) ** 2
+    reach = (near.miles * KM_PER_MILE / KM_PER_DEGREE) ** 2
+    return (
+        "e.latitude BETWEEN %s AND %s AND e.longitude BETWEEN %s AND %s AND (e.latitude - %s) * (e.latitude - %s)"
+        " + (e.longitude - %s) * (e.longitude - %s) * %s <= %s",
+        [south, north, west, east, *([near.latitude] * 2), *([near.longitude] * 2), narrow, reach],
+    )
+
+
+def _db(at: datetime | None) -> Any:
+    return connection.ops.adapt_datetimefield_value(at)
+
+
+def instant(value: Any) -> Any:
+    """Return an aware instant from what either database gives for one."""
+    if isinstance(value, str):
+        return datetime.fromisoformat(value).replace(tzinfo=UTC)
+    return value
+
+
+def _day(value: Any) -> Any:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+CONVERT = {
+    "starts_at": instant,
+    "ends_at": instant,
+    "previous_starts_at": instant,
+    "created_at": instant,
+    "changed_at": instant,
+    "starts_on": _day,
+    "ends_on": _day,
+    "all_day": bool,
+    "approximate": bool,
+}
+
+
+def _gathered(found: Iterable[Sequence[Any]], columns: Sequence[str]) -> list[Row]:
+    rows: list[Row] = []
+    width, base = len(columns), len(COLUMNS)
+    converts = [(at, CONVERT[name]) for at, name in enumerate(columns) if name in CONVERT]
+    for record in found:
+        if rows and rows[-1].id == record[0]:
+            rows[-1].hosts.append(HostName(record[width + 1], record[width + 2]))
+            continue
+        values = list(record)
+        for at, convert in converts:
+            if values[at] is not None:
+                values[at] = convert(values[at])
+        row = Row(*values[:base], values[width] or "", [HostName(values[width + 1], values[width + 2])])
+        if width > base:
+            row.more = dict(zip(FEED_COLUMNS, values[base:width], strict=True))
+        rows.append(row)
+    return rows
+
+
+def names_for(wanted_group: str) -> tuple[list[tuple[str, str]], str]:
+    """Return every topic as (slug, name), and the name of the group asked for or "", in one query."""
+    sql = "SELECT 't', slug, name FROM groups_topic"
+    params: list[Any] = []
+    if wanted_group:
+        sql += " UNION ALL SELECT 'g', slug, name FROM groups_group WHERE slug = %s AND state NOT IN ('applied', 'on_hold')"
+        params.append(wanted_group)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        found = cursor.fetchall()
+    topics = sorted(((slug, name) for kind, slug, name in found if kind == "t"), key=lambda pair: pair[1].casefold())
+    return topics, next((name for kind, _, name in found if kind == "g"), "")
