@@ -18,8 +18,8 @@ def main(argv: list[str] | None = None) -> None:
 
 def joined(words: list[str]) -> list[str]:
     """Make one command of ``ROOM VERB`` when that room has such a verb."""
-    if len(words) < 2 or not all(word.replace("_", "").isalpha() for word in words[:2]):
+    room, verb = [*words, "", ""][:2]
+    if not all(word.replace("_", "").isalpha() for word in (room, verb)):
         return words
-    room, verb = words[:2]
     named = ROOMS / room / "management" / "commands" / f"{room}_{verb}.py"
     return [named.stem, *words[2:]] if named.is_file() else words

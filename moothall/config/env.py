@@ -44,7 +44,7 @@ def whole(name: str, default: int, about: str) -> int:
     return read(name, str(default), about, int)
 
 
-def switch(name: str, default: bool, about: str) -> bool:
+def switch(name: str, default: bool, about: str) -> bool:  # noqa: FBT001  (the default is what it says)
     """Read a setting that is on (1, true, yes, on) or off (0, false, no, off)."""
     return read(name, "1" if default else "0", about, _switch)
 

@@ -29,6 +29,6 @@ def _prepare_child() -> None:
     django.setup()
     try:
         prepare()
-    except Exception as error:  # noqa: BLE001  (whatever it is, it is told in one line and stops the start)
+    except Exception as error:
         sys.stderr.write(f"The hall could not be prepared: {type(error).__name__}: {error}\n")
         raise SystemExit(1) from error

@@ -85,6 +85,6 @@ def forget_done_jobs(*, now: datetime) -> int:
 
 
 def forget_old_names(*, now: datetime) -> int:
-    """Take person and details out of minutes older than ``settings.LEDGER_YEARS``; what happened stays. Return how many."""
+    """Take person and details out of minutes older than ``settings.LEDGER_YEARS``; what happened stays."""
     old = Minute.objects.filter(at__lt=now - timedelta(days=365 * settings.LEDGER_YEARS))
     return old.exclude(by=None, detail={}).update(by=None, detail={})

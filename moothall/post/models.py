@@ -4,12 +4,19 @@ from django.db import models
 
 
 class Letter(models.Model):
-    """One e-mail to one address; ``headers`` holds extra ones (List-Unsubscribe). Kept 30 days after it left."""
+    """One e-mail to one address; ``headers`` holds extra ones (List-Unsubscribe). Kept for 30 days.
+
+    waiting → leaving → sent; waiting → kept, where no mail server is set; a letter found leaving by a later try was
+    cut off while the server took it: nobody knows whether it left, so it goes again only when a person says so.
+    ``attachments``: ``{"name", "type", "content"}``, the content in base64.
+    """
 
     class State(models.TextChoices):
-        WAITING = "waiting"
-        SENT = "sent"
-        FAILED = "failed"
+        WAITING = "waiting", "Waiting to leave"
+        LEAVING = "leaving", "Leaving"
+        SENT = "sent", "Sent"
+        KEPT = "kept", "Kept here"
+        FAILED = "failed", "Refused"
 
     to = models.EmailField()
     subject = models.CharField(max_length=200)

@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from moothall.post import views
 
 app_name = "post"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.outbox, name="outbox"),
+    path("<int:pk>/", views.letter_detail, name="letter"),
+]

@@ -1,0 +1,22 @@
+"""Letters leave in a lane of their own, so that a sign-in code never waits behind slow work."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+
+from moothall.minutes.listeners import every, job
+from moothall.post.actions import deliver_letter, forget_old_letters
+from moothall.post.relay import relay_at
+
+
+@job("post.deliver", lane="letters")
+def deliver(payload: dict[str, Any], now: datetime) -> None:
+    """Hand one letter to the mail server."""
+    deliver_letter(letter_id=payload["letter"], relay=relay_at(settings.EMAIL_URL), now=now)
+
+
+@every(days=1, at=timedelta(hours=2, minutes=20))
+def forget_letters(now: datetime) -> None:
+    """Delete letters of more than thirty days ago."""
+    forget_old_letters(now=now)
