@@ -12,6 +12,7 @@ from moothall.events.actions.reading import (
     publish_read_event,
     publish_read_events,
 )
+from moothall.events.actions.withdrawing import withdraw_read_events
 
 __all__ = [
     "EventFacts",
@@ -26,4 +27,5 @@ __all__ = [
     "publish_read_events",
     "refresh_next_events",
     "revoke_feed_key",
+    "withdraw_read_events",
 ]
