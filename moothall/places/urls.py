@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+"""Addresses of places."""
+
+from django.urls import path
+
+from moothall.places import views
 
 app_name = "places"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("find/", views.place_find, name="find"),
+    path("near/", views.near, name="near"),
+]

@@ -9,7 +9,7 @@ from moothall.places.gazetteer.building import build
 def main(directory: str) -> None:
     """Build the file in ``directory``, telling the standard error stream how far it is."""
     sys.stderr.write("Building the gazetteer of places, once; this takes about half a minute …\n")
-    path = build(Path(directory), say=lambda line: print(line, file=sys.stderr))
+    path = build(Path(directory), say=lambda line: sys.stderr.write(f"{line}\n"))
     sys.stderr.write(f"The gazetteer is ready: {path.stat().st_size / 1e6:.0f} MB.\n")
 
 

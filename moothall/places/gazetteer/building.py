@@ -8,15 +8,16 @@ import sys
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import astuple
 from pathlib import Path
 from statistics import median_low
 
 from moothall.places.gazetteer import sources
 from moothall.places.gazetteer.names import COUNTRIES, bare, folded, is_latin, spellings
 from moothall.places.gazetteer.postcodes import unit_number
-from moothall.places.gazetteer.store import MISSING, TABLES, Store, degrees_of, file_in, pack
+from moothall.places.gazetteer.store import MISSING, TABLES, Row, Store, degrees_of, file_in, pack
 
-Say = Callable[[str], None]
+Say = Callable[[str], object]
 WARDS = "wards.csv"
 PEOPLE_PER_POSTCODE = 8  # live and terminated ones; only to rank places of one name
 # The postcode list gives the Crown dependencies no position: their districts stand at the main town.
@@ -57,7 +58,9 @@ def _write(path: Path, say: Say, wards: Path | None) -> None:
     unfinished.unlink(missing_ok=True)
     try:
         connection = sqlite3.connect(unfinished)
-        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 4096;" + TABLES)
+        connection.executescript(
+            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 4096;" + TABLES
+        )
         with connection:
             Builder(connection, unfinished, say).run(wards)
         connection.execute("ANALYZE")
@@ -92,7 +95,8 @@ class Builder:
             self.say(f"Reading postcodes {file.stem.partition('.')[0][-1]} …")
             self._add_sectors(file)
         self.say("Adding districts, authorities and regions …")
-        self._add_places_of_authorities()
+        self._add_authority_places()
+        self._add_regions()
         self.connection.commit()
         self.say("Adding towns …")
         islands = self._add_towns()
@@ -123,29 +127,32 @@ class Builder:
         latitude, longitude = own.middle(sector) or (None, None)
         return sector, latitude, longitude, own.main_authority, pack(units)
 
-    def _add_places_of_authorities(self) -> None:
-        weights: Counter[str] = Counter()
-        middles: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    def _add_authority_places(self) -> None:
         for number, one in enumerate(self.authorities, 1):
             tally = self.tallies[number]
             middle = tally.middle("BT" if one.code.startswith("N") else "")
-            if middle is None:
-                continue
-            self.middles[number] = middle
-            weight = tally.count * PEOPLE_PER_POSTCODE
-            for code in {one.region_code, *([] if one.region_code in sources.NATIONS else ["E92000001"])}:
-                weights[code] += weight
-                middles[code].append(middle)
-            names = {spelling: 0 for name in (one.name, one.welsh) if name for spelling in spellings(name)}
-            names |= {bare(one.name): names.get(bare(one.name), 1)} if bare(one.name) else {}
-            names |= {code.lower(): 0 for code in (one.code, one.newer) if code}
-            names |= {folded(one.county): 2} if one.county else {}
-            self._add("local_authority", one.code, one.name, middle, (one.name, one.region, "GB"), self._around(number), weight, names)
+            if middle:
+                self.middles[number] = middle
+                names = dict.fromkeys(_spelt(one.name, one.welsh), 0)
+                names |= {bare(one.name): names.get(bare(one.name), 1)} if bare(one.name) else {}
+                names |= {code.lower(): 0 for code in (one.code, one.newer) if code}
+                names |= {folded(one.county): 2} if one.county else {}
+                self._add(
+                    self._within("local_authority", one.code, one.name, middle, number), names, self._weight(number)
+                )
+
+    def _add_regions(self) -> None:
         for code, known in {**sources.REGIONS, **sources.NATIONS}.items():
-            latitudes, longitudes = zip(*middles[code], strict=True)
+            held = [
+                number
+                for number, one in enumerate(self.authorities, 1)
+                if code == one.region_code or (known[0] == one.nation and number in self.middles)
+            ]
+            latitudes, longitudes = zip(*(self.middles[number] for number in held), strict=True)
             middle = round(median_low(latitudes), 6), round(median_low(longitudes), 6)
             names = {folded(name): 0 if name == known[0] else 1 for name in known} | {code.lower(): 0}
-            self._add("region", code, known[0], middle, (None, known[0], "GB"), " england uk ", weights[code], names)
+            row = Row(0, "region", code, known[0], *middle, None, known[0], "GB", " uk ", 0)
+            self._add(row, names, sum(map(self._weight, held)))
 
     def _add_districts(self, islands: dict[str, tuple[float, float]]) -> None:
         for code, tally in self.districts.items():
@@ -154,9 +161,8 @@ class Builder:
             if middle is None:
                 continue
             authority = self.authorities[tally.main_authority - 1] if tally.main_authority else None
-            region = authority.region if authority else (COUNTRIES[country] or None)
-            areas = (authority.name if authority else None, region, country)
-            self._add("district", code, code, middle, areas, "", tally.count, {})
+            areas = (authority.name, authority.region) if authority else (None, COUNTRIES[country] or None)
+            self._add(Row(0, "district", code, code, *middle, *areas, country, "", 0), {}, tally.count)
 
     def _add_towns(self) -> dict[str, tuple[float, float]]:
         """Add the towns; return where the districts of each island stand."""
@@ -168,51 +174,51 @@ class Builder:
             for name in (town.name, *town.others):
                 if (town.country, name) in islands:
                     found[islands[town.country, name]] = middle
-            number = store.authority_near(*middle) if town.country == "GB" else 0
+            number = store.nearest(*middle)[1] if town.country == "GB" else 0
             self._add_town(town, number)
         store.connection.close()
         return found
 
     def _add_town(self, town: sources.Town, number: int) -> None:
-        authority = self.authorities[number - 1] if number else None
-        country = COUNTRIES[town.country]
-        region = authority.region if authority else ", ".join(part for part in (town.province, country) if part) or None
-        around = self._around(number) if authority else f" {folded(f'{town.province} {country}')} "
-        names = {spelling: 1 for name in town.others if is_latin(name) for spelling in spellings(name)}
-        names |= {spelling: 0 for spelling in spellings(town.name)} | {town.code.replace(":", " "): 0}
-        areas = (authority.name if authority else None, region, town.country)
-        self._add("town", town.code, town.name, (town.latitude, town.longitude), areas, around, town.population, names)
+        middle = town.latitude, town.longitude
+        if number:
+            row = self._within("town", town.code, town.name, middle, number)
+        else:
+            region = ", ".join(part for part in (town.province, COUNTRIES[town.country]) if part) or None
+            around = f" {folded(region or '')} "
+            row = Row(0, "town", town.code, town.name, *middle, None, region, town.country, around, 0)
+        names = dict.fromkeys(_spelt(*(name for name in town.others if is_latin(name))), 1)
+        names |= dict.fromkeys(_spelt(town.name), 0) | {folded(town.code): 0}
+        self._add(row, names, town.population)
 
     def _add_wards(self, path: Path) -> None:
         for ward in sources.wards(path):
-            number = self.number.get(ward.authority_code)
-            if number is None or number not in self.middles:
-                continue
-            one = self.authorities[number - 1]
-            names = {spelling: 0 for name in (ward.name, ward.welsh) if name for spelling in spellings(name)}
-            names[ward.code.lower()] = 0
-            where = ward.position or self.middles[number]
-            self._add("ward", ward.code, ward.name, where, (one.name, one.region, "GB"), self._around(number), 0, names)
+            number = self.number.get(ward.authority_code, 0)
+            if number in self.middles:
+                names = dict.fromkeys(_spelt(ward.name, ward.welsh), 0) | {ward.code.lower(): 0}
+                middle = ward.position or self.middles[number]
+                self._add(self._within("ward", ward.code, ward.name, middle, number), names, 0)
 
-    def _around(self, number: int) -> str:
+    def _within(self, kind: str, code: str, name: str, middle: tuple[float, float], number: int) -> Row:
+        """Return the row of a place that lies in an authority."""
         one = self.authorities[number - 1]
         parts = (one.name, one.welsh, one.county, one.region, one.nation, "uk", "gb", "united kingdom", "great britain")
-        return f" {' | '.join(folded(part) for part in parts if part)} "
+        around = f" {' | '.join(folded(part) for part in parts if part)} "
+        return Row(0, kind, code, name, *middle, one.name, one.region, "GB", around, 0)
 
-    def _add(  # noqa: PLR0913  (one column each)
-        self,
-        kind: str,
-        code: str,
-        name: str,
-        middle: tuple[float, float],
-        areas: tuple[str | None, str | None, str],
-        around: str,
-        weight: int,
-        names: dict[str, int],
-    ) -> None:
-        row = (kind, code, name, *middle, *areas, around, weight)
-        place = self.connection.execute("INSERT INTO places VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row).lastrowid
-        self.connection.executemany("INSERT INTO names VALUES (?, ?, ?)", ((each, place, rank) for each, rank in names.items()))
+    def _weight(self, number: int) -> int:
+        """Return roughly how many people live in an authority; only good to rank places of one name."""
+        return self.tallies[number].count * PEOPLE_PER_POSTCODE
+
+    def _add(self, row: Row, names: dict[str, int], weight: int) -> None:
+        values = (None, *astuple(row)[1:10], weight)
+        place = self.connection.execute("INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values).lastrowid
+        rows = ((name, place, rank) for name, rank in names.items())
+        self.connection.executemany("INSERT INTO names VALUES (?, ?, ?)", rows)
+
+
+def _spelt(*names: str) -> set[str]:
+    return {spelling for name in names if name for spelling in spellings(name)}
 
 
 class Tally:
@@ -252,7 +258,9 @@ class Tally:
         east, north = _middle(self.eastings), _middle(self.northings)
         middle, right, up = (degrees_of(code, (east + x, north + y)) for x, y in ((0, 0), (10_000, 0), (0, 10_000)))
         offsets = [(e - east, n - north) for e, n in zip(self.eastings, self.northings, strict=True)]
-        (lat_e, lon_e), (lat_n, lon_n) = ([(b - a) / 10_000 for a, b in zip(middle, way, strict=True)] for way in (right, up))
+        (lat_e, lon_e), (lat_n, lon_n) = (
+            [(b - a) / 10_000 for a, b in zip(middle, way, strict=True)] for way in (right, up)
+        )
         latitude = middle[0] + _middle([e * lat_e + n * lat_n for e, n in offsets])
         longitude = middle[1] + _middle([e * lon_e + n * lon_n for e, n in offsets])
         return round(latitude, 6), round(longitude, 6)

@@ -12,15 +12,43 @@ from moothall.places.gazetteer.store import Row, Store, degrees_of, unpack
 
 DECIMAL = r"([-+]?\d{1,3}(?:\.\d+)?)\s*°?\s*"
 POINT = re.compile(rf"\s*{DECIMAL}([NS]?)\s*[,;\s]\s*{DECIMAL}([EW]?)\s*", re.IGNORECASE)
-LONGEST = 200
+LONGEST, SHORTEST = 200, 2
+WHOLE = len(postcodes.INWARD)
+NORTH_POLE, DATE_LINE = 90, 180
+NEAR = 0.5  # degrees of latitude: 55 km
 # The package of towns knows no counties of Ireland: a county stands for the country around its main town.
 COUNTY_TOWNS = {
-    **{"carlow": "carlow", "cavan": "cavan", "clare": "ennis", "cork": "cork", "donegal": "letterkenny", "dublin": "dublin"},
-    **{"galway": "galway", "kerry": "tralee", "kildare": "naas", "kilkenny": "kilkenny", "laois": "portlaoise"},
-    **{"leitrim": "carrick on shannon", "limerick": "limerick", "longford": "longford", "louth": "dundalk", "mayo": "castlebar"},
-    **{"meath": "navan", "monaghan": "monaghan", "offaly": "tullamore", "roscommon": "roscommon", "sligo": "sligo"},
-    **{"tipperary": "clonmel", "waterford": "waterford", "westmeath": "mullingar", "wexford": "wexford", "wicklow": "wicklow"},
-    **{"antrim": "antrim", "armagh": "armagh", "down": "downpatrick", "fermanagh": "enniskillen", "tyrone": "omagh"},
+    "carlow": "carlow",
+    "cavan": "cavan",
+    "clare": "ennis",
+    "cork": "cork",
+    "donegal": "letterkenny",
+    "dublin": "dublin",
+    "galway": "galway",
+    "kerry": "tralee",
+    "kildare": "naas",
+    "kilkenny": "kilkenny",
+    "laois": "portlaoise",
+    "leitrim": "carrick on shannon",
+    "limerick": "limerick",
+    "longford": "longford",
+    "louth": "dundalk",
+    "mayo": "castlebar",
+    "meath": "navan",
+    "monaghan": "monaghan",
+    "offaly": "tullamore",
+    "roscommon": "roscommon",
+    "sligo": "sligo",
+    "tipperary": "clonmel",
+    "waterford": "waterford",
+    "westmeath": "mullingar",
+    "wexford": "wexford",
+    "wicklow": "wicklow",
+    "antrim": "antrim",
+    "armagh": "armagh",
+    "down": "downpatrick",
+    "fermanagh": "enniskillen",
+    "tyrone": "omagh",
 }
 EVERYWHERE = {"uk", "gb", "united kingdom", "great britain", "britain"}
 # Routing keys of Eircodes that name one city; the other keys cover many towns each.
@@ -31,7 +59,8 @@ CITIES = {"T12": "cork", "T23": "cork", "H91": "galway", "V94": "limerick", "X91
 class Match:
     """One place found. Degrees are WGS 84; what is not known is None.
 
-    ``kind`` is postcode, district, town, ward, local_authority, region or point; ``country`` an ISO 3166 code.
+    ``kind`` is postcode, district, town, ward, local_authority, region or point; ``country`` an ISO 3166 code;
+    ``population`` is known of towns only.
     """
 
     name: str
@@ -42,6 +71,7 @@ class Match:
     local_authority: str | None
     region: str | None
     country: str = "GB"
+    population: int = 0
 
     @property
     def where(self) -> str:
@@ -109,9 +139,10 @@ def _once(matches: Iterable[Match]) -> Iterator[Match]:
 
 
 def _match(row: Row) -> Match:
-    assert row.latitude is not None and row.longitude is not None  # noqa: S101, PT018  (the table's builder sees to it)
+    assert row.latitude is not None and row.longitude is not None  # noqa: PT018  (the table's builder sees to it)
     position = row.latitude, row.longitude
-    return Match(row.name, row.kind, row.code, *position, row.local_authority, row.region, row.country)
+    population = row.weight if row.kind == "town" else 0
+    return Match(row.name, row.kind, row.code, *position, row.local_authority, row.region, row.country, population)
 
 
 def _points(store: Store, text: str, limit: int) -> Iterator[Match]:
@@ -121,8 +152,8 @@ def _points(store: Store, text: str, limit: int) -> Iterator[Match]:
         return
     latitude = float(found[1]) * (-1 if found[2].upper() == "S" else 1)
     longitude = float(found[3]) * (-1 if found[4].upper() == "W" else 1)
-    if abs(latitude) <= 90 and abs(longitude) <= 180:
-        authority, region = store.authority(store.authority_near(latitude, longitude))
+    if abs(latitude) <= NORTH_POLE and abs(longitude) <= DATE_LINE:
+        authority, region = store.authority(store.nearest(latitude, longitude)[1])
         name = f"{latitude:g}, {longitude:g}"
         yield Match(name, "point", "", latitude, longitude, authority, region, "GB" if authority else "")
 
@@ -148,7 +179,7 @@ def _postcodes_without_figures(store: Store, text: str, limit: int) -> Iterator[
 
 def _whole(store: Store, reading: Reading, limit: int) -> Iterator[Match]:
     """Give the postcode itself, or a district written as such."""
-    if len(reading.inward) == 3:
+    if len(reading.inward) == WHOLE:
         yield from _units(store, reading)
     elif not reading.inward and reading.slips == 0:
         row = store.district(reading.district)
@@ -164,7 +195,7 @@ def _starts(store: Store, reading: Reading, limit: int) -> Iterator[Match]:
 
 def _districts(store: Store, reading: Reading, limit: int) -> Iterator[Match]:
     """Give the district of a postcode that the list does not hold, or of one mistyped."""
-    row = store.district(reading.district) if len(reading.inward) in {0, 3} else None
+    row = store.district(reading.district) if len(reading.inward) in {0, WHOLE} else None
     if row:
         yield _match(row)
 
@@ -216,7 +247,7 @@ def _offices(store: Store, name: str) -> list[Row]:
 
 
 def _splits(text: str) -> Iterator[tuple[str, str]]:
-    """Return (name, area around it) pairs, the most likely first: at commas and brackets, then before each later word."""
+    """Return (name, area around it) pairs: the whole, then cut at commas and brackets, then before each later word."""
     words = folded(text).split()
     yield " ".join(words), ""
     head, _, rest = re.sub(r"[()\[\]]", ",", text).partition(",")
@@ -240,7 +271,7 @@ def _within(store: Store, rows: list[Row], area: str) -> list[Row]:
         return inside
     centres = sorted(store.named(COUNTY_TOWNS.get(area, area)), key=lambda row: -row.score)[:1]
     near = [(_apart(row, centre), row) for row in rows for centre in centres]
-    return [row for far, row in sorted(near, key=lambda pair: pair[0]) if far < 0.5]
+    return [row for far, row in sorted(near, key=lambda pair: pair[0]) if far < NEAR]
 
 
 def _apart(one: Row, other: Row) -> float:
@@ -252,7 +283,7 @@ def _apart(one: Row, other: Row) -> float:
 
 def _beginnings(store: Store, text: str, limit: int) -> Iterator[Match]:
     start = folded(text)
-    if len(start) >= 2:
+    if len(start) >= SHORTEST:
         yield from map(_match, store.starting(start, limit * 4))
 
 
@@ -270,7 +301,7 @@ def _last_parts(store: Store, text: str, limit: int) -> Iterator[Match]:
 
 def _misspelt(store: Store, text: str, limit: int) -> Iterator[Match]:
     name = folded(text.partition(",")[0])
-    most = 0 if len(name) < 5 else 1 if len(name) < 9 else 2
+    most = min(2, len(name) // 5)
     if not most or any(mark.isdigit() for mark in name):
         return
     close = [(slips_between(name, other, most), other) for other in store.names_like(name, most)]

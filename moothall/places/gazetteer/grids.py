@@ -1,14 +1,16 @@
 """National grids to WGS 84 and back.
 
-Formulas and the constants of Great Britain: Ordnance Survey, "A guide to coordinate systems in Great Britain", section 6.6
-and annexes A to C. Ireland's constants: EPSG dataset, codes 29902 (TM65 / Irish Grid) and 1641 (its seven parameters).
-Seven parameters stand for the whole country, so that a point may be some 5 metres out; no grid shift file is needed.
+Formulas and the constants of Great Britain: Ordnance Survey, "A guide to coordinate systems in Great Britain",
+section 6.6 and annexes A to C. Ireland's constants: EPSG dataset, codes 29902 (TM65 / Irish Grid) and 1641 (its
+seven parameters). Seven parameters stand for the whole country, so that a point may be some 5 metres out; no grid
+shift file is needed.
 """
 
 from dataclasses import dataclass
 from math import atan2, cos, degrees, hypot, radians, sin, sqrt, tan
 
 SECONDS = 3600
+HUNDREDTH_OF_A_MILLIMETRE = 0.00001
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def _unproject(easting: float, northing: float, grid: Grid) -> tuple[float, floa
     """Return latitude and longitude in radians on the grid's own ellipsoid (annex C, second part)."""
     north = northing - grid.northing
     phi = radians(grid.latitude) + north / (grid.ellipsoid.major * grid.scale)
-    while abs(rest := north - _meridian(phi, grid)) >= 0.00001:
+    while abs(rest := north - _meridian(phi, grid)) >= HUNDREDTH_OF_A_MILLIMETRE:
         phi += rest / (grid.ellipsoid.major * grid.scale)
     nu, rho, eta2 = _radii(phi, grid)
     t, secant, east = tan(phi), 1 / cos(phi), easting - grid.easting

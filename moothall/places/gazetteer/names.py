@@ -14,6 +14,7 @@ PLAIN = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "&": " and ", "'": "", "’": "", "`": ""}
 )
 WORDS = {"st": "saint", "ste": "sainte", "nr": "near", "gt": "great", "lt": "little", "mt": "mount"}
+AIRPORT = 3  # letters in the code of one
 OFFICE = {
     "council",
     "borough",
@@ -31,7 +32,7 @@ OFFICE = {
 
 
 def folded(text: str) -> str:
-    """Return ``text`` without case, accents, punctuation and the usual abbreviations: "St. Helen's" is "saint helens"."""
+    """Return ``text`` without case, accents, punctuation and abbreviations: "St. Helen's" is "saint helens"."""
     plain = unicodedata.normalize("NFKD", text.lower().translate(PLAIN))
     kept = "".join(mark for mark in plain if not unicodedata.combining(mark))
     return " ".join(WORDS.get(word, word) for word in re.split(r"[\W_]+", kept) if word)
@@ -56,7 +57,7 @@ def spellings(name: str) -> set[str]:
 def is_latin(name: str) -> bool:
     """Tell whether a name is written in Latin letters, and is not an airport's code."""
     letters = [mark for mark in name if mark.isalpha()]
-    if len(letters) < 3 or (name.isupper() and len(name) == 3):
+    if len(letters) < AIRPORT or (name.isupper() and len(name) == AIRPORT):
         return False
     return all(unicodedata.name(mark, "").startswith("LATIN") for mark in letters)
 

