@@ -5,7 +5,6 @@ import traceback
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import close_old_connections
 
 from moothall.minutes.listeners import HANDLERS, JOBS, SCHEDULES, GiveUp
 from moothall.minutes.models import Job, Minute
@@ -24,7 +23,6 @@ def do_job(job: Job, *, clock: Callable[[], datetime]) -> None:
         fail_job(job, str(error), now=clock(), hopeless=True)
     except Exception as error:
         log.exception("%s failed, attempt %s", job, job.attempts)
-        close_old_connections()
         trace = "".join(traceback.format_exception(error))
         fail_job(job, trace, now=clock())
     else:

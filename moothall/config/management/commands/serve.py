@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from moothall.config.preparing import prepare_apart
 from moothall.config.serving import serve
+from moothall.config.tenancy import Occupied, Tenancy
 
 
 class Command(BaseCommand):
@@ -23,6 +24,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Prepare, then serve."""
+        try:
+            Tenancy().move_in()
+        except Occupied as occupied:
+            raise CommandError(str(occupied)) from occupied
         if not options["no_prepare"] and not prepare_apart():
             raise CommandError("Nothing was started. Put right what the line above names, then start again.")
         self.stdout.write(f"The hall is open at http://{options['host']}:{options['port']}/ (Ctrl-C closes it)")

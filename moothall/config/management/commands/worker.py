@@ -1,8 +1,9 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from moothall.config.serving import keep_memory_small
+from moothall.config.tenancy import Occupied, Tenancy
 from moothall.minutes.work.worker import Worker
 
 
@@ -15,4 +16,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Work until SIGTERM or SIGINT."""
         keep_memory_small()
+        try:
+            Tenancy().move_in()
+        except Occupied as occupied:
+            raise CommandError(str(occupied)) from occupied
         Worker().run()
