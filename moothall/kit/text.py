@@ -34,6 +34,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&(?:amp|nbsp|lt|gt|quot|#\d{1,6}|#x[0-9a-f]{1,6});", re.IGNORECASE)
+_WHOLE = re.compile(r"(?:https?://[^/]|mailto:|tel:)", re.IGNORECASE)
 _BARE = re.compile(r"https?://[^\s<>\"'`\\^{|}]+", re.IGNORECASE)
 _BLOCKS = {
     "address", "article", "blockquote", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ol", "p",
@@ -58,7 +59,13 @@ def clean_html(source: str) -> str:
         url_schemes=_SCHEMES,
         link_rel="nofollow noopener ugc",
         strip_comments=True,
+        attribute_filter=_kept,
     )
+
+
+def _kept(_tag: str, name: str, value: str) -> str | None:
+    """Keep an attribute; a link keeps its address only if that is whole, for a part would lead into our own pages."""
+    return value if name != "href" or _WHOLE.match(value.strip()) else None
 
 
 def markdown(source: str) -> str:

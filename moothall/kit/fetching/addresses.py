@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from moothall.kit.fetching.problems import FetchProblem
+from moothall.kit.fetching.ranges import is_public
 
 PORTS = frozenset({80, 443, 8000, 8080, 8443})
 _LONGEST = 4_000
@@ -145,7 +146,7 @@ def _check_host(host: str) -> None:
     if len(host) > 253 or not all(_LABEL.match(label) for label in labels):  # noqa: PLR2004  (RFC 1035)
         raise FetchProblem("address")
     if _NUMBER.match(labels[-1]):
-        if literal(host) is None:
+        if literal(host) is None or not is_public(host):
             raise FetchProblem("private")
         return
     if len(labels) == 1 or any(host == one or host.endswith("." + one) for one in _LOCAL_ENDINGS):

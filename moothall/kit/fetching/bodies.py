@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterable
 from typing import Protocol
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 
 from moothall.kit.fetching.problems import FetchProblem
 

@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 import urllib3
 from django.conf import settings
-from urllib3.exceptions import HTTPError, SSLError
+from urllib3.exceptions import HTTPError, NewConnectionError, SSLError
 from urllib3.exceptions import TimeoutError as SocketTimeout
 
 from moothall.kit.fetching.addresses import Address, check, follow
@@ -125,6 +125,8 @@ def _request(
             preload_content=False,
             decode_content=False,
         )
+    except NewConnectionError as error:
+        raise FetchProblem("connection") from error
     except SSLError as error:
         raise FetchProblem("certificate") from error
     except SocketTimeout as error:
