@@ -23,3 +23,7 @@ def joined(words: list[str]) -> list[str]:
         return words
     named = ROOMS / room / "management" / "commands" / f"{room}_{verb}.py"
     return [named.stem, *words[2:]] if named.is_file() else words
+
+
+if __name__ == "__main__":
+    main()

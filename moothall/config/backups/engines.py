@@ -29,8 +29,11 @@ def copy_out(folder: Path) -> Path:
 
 
 def _sqlite_out(source: Path, target: Path) -> None:
-    with closing(sqlite3.connect(source, timeout=60)) as opened:
-        opened.execute("VACUUM INTO ?", [str(target)])
+    try:
+        with closing(sqlite3.connect(source, timeout=60)) as opened:
+            opened.execute("VACUUM INTO ?", [str(target)])
+    except sqlite3.DatabaseError as error:
+        raise _damaged(str(error)) from error
     check_sqlite(target)
 
 
@@ -45,7 +48,11 @@ def check_sqlite(path: Path) -> None:
     except sqlite3.DatabaseError as error:
         said = str(error)
     if said != "ok":
-        raise BackupProblem(f"The database is damaged: {said}. Keep every older backup until this is cleared up.")
+        raise _damaged(said)
+
+
+def _damaged(said: str) -> BackupProblem:
+    return BackupProblem(f"The database is damaged: {said}. Keep every older backup until this is cleared up.")
 
 
 def copy_in(source: Path, aside: Path) -> None:

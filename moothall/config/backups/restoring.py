@@ -30,7 +30,7 @@ def restore_backup(file: Path, *, force: bool, now: datetime) -> Manifest:
                 f"This backup is of a {manifest.engine} database and this hall uses {connection.vendor}. "
                 "Set DATABASE_URL to the same kind first."
             )
-        _swap(opened, settings.DATA / f"before-restore-{now:%Y%m%d-%H%M%S}")
+        _swap(opened, settings.DATA / f"before-restore-{now:%Y%m%d-%H%M%S-%f}")
     return manifest
 
 
