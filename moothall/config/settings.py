@@ -27,6 +27,7 @@ ROOMS = [
 
 DATA = Path(env.text("DATA", str(ROOT / "var"), "Folder for the database, the gazetteer, uploads and backups."))
 DATA.mkdir(parents=True, exist_ok=True)
+GAZETTEER = DATA
 
 
 def _secret_key() -> str:
@@ -61,7 +62,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -149,6 +149,7 @@ X_FRAME_OPTIONS = "DENY"
 TILE_URL = env.text(
     "TILE_URL", "", "Address pattern of map tiles, such as https://host/{z}/{x}/{y}.png; empty: no tiles."
 )
+TILE_CREDIT = env.text("TILE_CREDIT", "", "Who made the map tiles; shown under every map that has them.")
 _TILE_HOSTS = ["/".join(TILE_URL.split("/")[:3])] if TILE_URL else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -202,12 +203,18 @@ LOG_LEVEL = env.text("LOG_LEVEL", "INFO", "How much is logged: DEBUG, INFO, WARN
 ACCOUNT_ADAPTER = "moothall.people.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an account comes to be only when a letter to its address was used
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_UNIQUE_EMAIL = True
-MFA_SUPPORTED_TYPES = ["webauthn", "recovery_codes"]
+# Tries in a time, per address of the network (a whole room may share one) and per e-mail address.
+ACCOUNT_RATE_LIMITS = {
+    "knock": "40/5m/ip,5/15m/key",
+    "code": "30/m/ip,10/m/key",
+    "link": "20/m/ip",
+    "passkey": "40/m/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
+MFA_ADAPTER = "moothall.people.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 

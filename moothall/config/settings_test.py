@@ -19,6 +19,7 @@ if _url := os.environ.get("MOOTHALL_TEST_DATABASE_URL"):
 else:
     # A file, not memory: other processes and threads can open it, and locks are the real ones.
     DATABASES = {"default": {**database("", _FOLDER), "TEST": {"NAME": str(_FOLDER / "test.sqlite3")}}}
+GAZETTEER = ROOT / "var"  # noqa: F405  (built once for all runs: it takes a quarter of a minute)
 DEBUG = False
 DEMO = False
 EMAIL_URL = ""

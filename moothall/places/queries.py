@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from math import cos, radians
-from pathlib import Path
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -40,6 +39,7 @@ SAME_PLACE_MILES = 12
 BIG_TOWN = 20_000
 LONGEST_DISTRICT = 4
 LEAST_MILES = 0.75
+LOCAL_MILES, LANDMARKS = 200, 24
 COLUMNS = 40
 PARAMETER = "bbox"
 
@@ -47,7 +47,7 @@ PARAMETER = "bbox"
 @cache
 def store() -> Store:
     """Return the open gazetteer, built first where it is missing."""
-    return Store(gazetteer.ensure(Path(getattr(settings, "GAZETTEER", settings.DATA))))
+    return Store(gazetteer.ensure(settings.GAZETTEER))
 
 
 def find(text: str, limit: int = 10) -> list[Match]:
@@ -174,7 +174,7 @@ def _squares(rows: "models.QuerySet[Any]", frame: Frame | None, place: str) -> "
         column=Cast((F(longitude) + 180) / size, models.IntegerField()),
         row=Cast((F(latitude) + 90) / high, models.IntegerField()),
     )
-    return squares.annotate(
+    counted: models.QuerySet[Any, dict[str, Any]] = squares.annotate(
         things=Count("pk", distinct=True),
         first=Min("pk"),
         middle_latitude=Avg(latitude),
@@ -184,6 +184,7 @@ def _squares(rows: "models.QuerySet[Any]", frame: Frame | None, place: str) -> "
         east=Max(longitude),
         north=Max(latitude),
     )
+    return counted
 
 
 def _marker(
@@ -215,11 +216,29 @@ def picture(
         several=lambda count: _("%(count)s here: look closer") % {"count": f"{count:,}"},
         miles=lambda count: ngettext("%(count)s mile", "%(count)s miles", count) % {"count": f"{count:,}"},
     )
+    frame = frame or Frame.of((marker.latitude, marker.longitude) for marker in listed)
     tiles = settings.TILE_URL
     said = description or _described(listed)
+    landmarks = [] if tiles else _landmarks(frame)
     return draw(
-        listed, frame=frame, title=title, description=said, address=address, words=words, tiles=tiles, name=name
+        listed,
+        frame=frame,
+        title=title,
+        description=said,
+        address=address,
+        words=words,
+        landmarks=landmarks,
+        tiles=tiles,
+        name=name,
     )
+
+
+def _landmarks(frame: Frame) -> list[Marker]:
+    """Return the biggest towns of a frame that is too narrow to be recognised by its coasts."""
+    if frame.miles_wide > LOCAL_MILES:
+        return []
+    towns = store().towns_in((frame.west, frame.south, frame.east, frame.north), LANDMARKS)
+    return [Marker(town.latitude or 0, town.longitude or 0, town.name) for town in towns]
 
 
 def _described(found: list[Marker]) -> str:

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-
-from moothall.places.drawing.markers import Spot
+from itertools import islice
 
 LETTER = 6.9  # units: the mean width of a letter at the size in map.css, rounded up
 HIGH = 15
@@ -37,29 +36,53 @@ class Box:
         )
 
 
-def placed(spots: Iterable[Spot], width: float, height: float, radius: float) -> list[Label]:
-    """Return the names of single spots for which there is room: right, left, above or below, in turn."""
-    spots = list(spots)
-    taken = [Box(spot.x - radius, spot.y - radius, spot.x + radius, spot.y + radius) for spot in spots]
-    labels: list[Label] = []
-    for i, spot in enumerate(spots):
-        if spot.marker.label and spot.marker.count == 1 and len(labels) < MOST:
-            others = taken[:i] + taken[i + 1 :]
-            for label, box in _choices(spot, radius):
-                free = (
-                    box.left >= EDGE and box.right <= width - EDGE and box.top >= EDGE and box.bottom <= height - EDGE
-                )
-                if free and not any(box.meets(other) for other in others):
-                    labels.append(label)
-                    taken.append(box)
+class Page:
+    """A picture on which names are written, one after the other, where there is room."""
+
+    def __init__(self, width: float, height: float) -> None:
+        self.width = width
+        self.height = height
+        self.taken: list[Box] = []
+
+    def cover(self, box: Box) -> None:
+        """Keep a part of the picture free of names."""
+        self.taken.append(box)
+
+    def cover_around(self, x: float, y: float, radius: float) -> None:
+        """Keep a marker free of names."""
+        self.cover(Box(x - radius, y - radius, x + radius, y + radius))
+
+    def placed(self, points: Iterable[tuple[float, float, str]], radius: float) -> Iterator[Label]:
+        """Write the names of (x, y, name) points for which there is room: right, left, above or below, in turn.
+
+        A point of radius 0 has no mark of its own: its name is written on it, or not at all.
+        """
+        for x, y, name in islice((point for point in points if point[2]), MOST):
+            for label, box in _choices(x, y, name, radius) if radius else _middle(x, y, name):
+                if self._is_free(box, Box(x - radius, y - radius, x + radius, y + radius)):
+                    self.cover(box)
+                    yield label
                     break
-    return labels
+
+    def _is_free(self, box: Box, own: Box) -> bool:
+        inside = box.left >= EDGE and box.right <= self.width - EDGE
+        inside = inside and box.top >= EDGE and box.bottom <= self.height - EDGE
+        return inside and not any(box.meets(other) for other in self.taken if other != own)
 
 
-def _choices(spot: Spot, radius: float) -> Iterator[tuple[Label, Box]]:
-    text = spot.marker.label
-    text = text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
-    long, x, y = len(text) * LETTER, spot.x, spot.y
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
+
+
+def _middle(x: float, y: float, name: str) -> Iterator[tuple[Label, Box]]:
+    text = _short(name)
+    long = len(text) * LETTER
+    yield Label(x, y + 4, text, "middle"), Box(x - long / 2, y - HIGH / 2, x + long / 2, y + HIGH / 2)
+
+
+def _choices(x: float, y: float, name: str, radius: float) -> Iterator[tuple[Label, Box]]:
+    text = _short(name)
+    long = len(text) * LETTER
     aside = radius + 3
     yield Label(x + aside, y + 4, text, "start"), Box(x + aside, y - HIGH / 2, x + aside + long, y + HIGH / 2)
     yield Label(x - aside, y + 4, text, "end"), Box(x - aside - long, y - HIGH / 2, x - aside, y + HIGH / 2)

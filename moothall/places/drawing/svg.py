@@ -6,7 +6,7 @@ from html import escape
 from math import ceil, floor, log2, log10
 
 from moothall.places.drawing.frames import Frame, mercator
-from moothall.places.drawing.labels import placed
+from moothall.places.drawing.labels import Box, Label, Page
 from moothall.places.drawing.land import outline
 from moothall.places.drawing.markers import Marker, Spot, joined
 
@@ -52,13 +52,15 @@ def draw(
     description: str,
     address: Callable[[Frame], str] | None = None,
     words: Words | None = None,
+    landmarks: Iterable[Marker] = (),
     tiles: str = "",
     name: str = "map",
 ) -> Picture:
     """Draw markers on the land of ``frame`` (of all the markers, when None).
 
-    A cluster links to ``address`` of the box that it stands for. ``tiles`` is an address pattern with {z}, {x} and
-    {y}, put under the markers instead of the outline. ``name`` must be unique on the page.
+    ``landmarks`` are towns to find one's bearings by, named where there is room, the first first. A cluster links to
+    ``address`` of the box that it stands for. ``tiles`` is an address pattern with {z}, {x} and {y}, put under the
+    markers instead of the outline. ``name`` must be unique on the page.
     """
     given = list(markers)
     words = words or Words()
@@ -71,7 +73,7 @@ def draw(
         f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(description)}</desc>',
         *_ground(frame, height, tiles),
         *_scale(frame, height, words),
-        *_names(spots, height),
+        *_names(spots, list(_spots(landmarks, frame, height)), height),
         *(_mark(spot, address, words) for spot in sorted(spots, key=lambda spot: (spot.y, spot.x))),
         "</svg>",
     ]
@@ -119,14 +121,22 @@ def _scale(frame: Frame, height: float, words: Words) -> Iterator[str]:
         yield f'<text class="map-miles" x="{long + 16:.0f}" y="{y:.0f}">{escape(words.miles(miles))}</text>'
 
 
-def _names(spots: list[Spot], height: float) -> Iterator[str]:
-    labels = placed(spots, WIDTH, height, RADIUS + 2)
-    if labels:
-        yield '<g class="map-names" aria-hidden="true">'
-        for label in labels:
-            anchor = "" if label.anchor == "start" else f' text-anchor="{label.anchor}"'
-            yield f'<text x="{label.x:.0f}" y="{label.y:.0f}"{anchor}>{escape(label.text)}</text>'
-        yield "</g>"
+def _names(spots: list[Spot], landmarks: list[Spot], height: float) -> Iterator[str]:
+    page = Page(WIDTH, height)
+    page.cover(Box(0, height - 26, WIDTH / 3, height))
+    for spot in spots:
+        page.cover_around(spot.x, spot.y, _radius(spot.marker.count) + 2)
+    named = [(spot.x, spot.y, spot.marker.label) for spot in spots if spot.marker.count == 1]
+    labels = list(page.placed(named, RADIUS + 2))
+    bearings = list(page.placed([(spot.x, spot.y, spot.marker.label) for spot in landmarks], 0))
+    for kind, written in (("towns", bearings), ("names", labels)):
+        if written:
+            yield f'<g class="map-{kind}" aria-hidden="true">{"".join(map(_text, written))}</g>'
+
+
+def _text(label: Label) -> str:
+    anchor = "" if label.anchor == "start" else f' text-anchor="{label.anchor}"'
+    return f'<text x="{label.x:.0f}" y="{label.y:.0f}"{anchor}>{escape(label.text)}</text>'
 
 
 def _mark(spot: Spot, address: Callable[[Frame], str] | None, words: Words) -> str:

@@ -161,8 +161,9 @@ class Builder:
             if middle is None:
                 continue
             authority = self.authorities[tally.main_authority - 1] if tally.main_authority else None
-            areas = (authority.name, authority.region) if authority else (None, COUNTRIES[country] or None)
-            self._add(Row(0, "district", code, code, *middle, *areas, country, "", 0), {}, tally.count)
+            name = authority.name if authority else None
+            region = authority.region if authority else COUNTRIES[country] or None
+            self._add(Row(0, "district", code, code, *middle, name, region, country, "", 0), {}, tally.count)
 
     def _add_towns(self) -> dict[str, tuple[float, float]]:
         """Add the towns; return where the districts of each island stand."""

@@ -17,7 +17,7 @@ from pathlib import Path
 from moothall.places.gazetteer.grids import BRITISH, IRISH, Grid, from_wgs84, to_wgs84
 from moothall.places.gazetteer.postcodes import unit_letters
 
-LAYOUT = 1
+LAYOUT = 2
 MISSING = -1
 TABLES = """
 CREATE TABLE authorities (id INTEGER PRIMARY KEY, name TEXT NOT NULL, region TEXT NOT NULL);
@@ -30,6 +30,7 @@ CREATE TABLE places (
     local_authority TEXT, region TEXT, country TEXT NOT NULL, around TEXT NOT NULL, weight INTEGER NOT NULL
 );
 CREATE INDEX place_code ON places (code);
+CREATE INDEX town_position ON places (latitude, longitude, weight) WHERE kind = 'town';
 CREATE TABLE names (name TEXT NOT NULL, place INTEGER NOT NULL, rank INTEGER NOT NULL, PRIMARY KEY (name, place))
 WITHOUT ROWID;
 """
@@ -143,6 +144,12 @@ class Store:
         """Return the postcode districts whose code starts so, the shortest first."""
         where = "kind = 'district' AND code >= ? AND code < ? ORDER BY length(code), code LIMIT ?"
         return self._places(where, (start, start + "\uffff", limit))
+
+    def towns_in(self, box: tuple[float, float, float, float], limit: int) -> list[Row]:
+        """Return the biggest towns in (west, south, east, north)."""
+        west, south, east, north = box
+        where = "kind = 'town' AND latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ? ORDER BY weight DESC LIMIT ?"
+        return self._places(where, (south, north, west, east, limit))
 
     def sector(self, code: str) -> tuple[tuple[float, float] | None, int, bytes] | None:
         """Return middle, main authority and packed postcodes of a sector such as "M13 9"."""

@@ -25,10 +25,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        directory = Path(getattr(settings, "GAZETTEER", settings.DATA))
         again = options["again"] or options["wards"] is not None
         try:
-            path = build(directory, say=self.stderr.write, again=again, wards=options["wards"])
+            path = build(settings.GAZETTEER, say=self.stderr.write, again=again, wards=options["wards"])
         except (OSError, ValueError) as error:
             raise CommandError(f"The gazetteer could not be built: {error}") from error
         self.stderr.write(f"The gazetteer is ready: {path.name}, {path.stat().st_size / 1e6:.0f} MB.")
