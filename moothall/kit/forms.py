@@ -30,6 +30,27 @@ AUTOCOMPLETE = {
     "organisation": "organization",
 }
 
+# What a field says when it cannot be read; a later line adds to an earlier one.
+KIND_MESSAGES: tuple[tuple[type[forms.Field], dict[str, Any]], ...] = (
+    (forms.Field, {"required": _("Please fill this in.")}),
+    (forms.ChoiceField, {"required": _("Please choose one.")}),
+    (forms.BooleanField, {"required": _("Please tick this to go on.")}),
+    (forms.FileField, {"required": _("Please choose a file."), "empty": _("This file is empty. Please choose another.")}),
+    (forms.EmailField, {"invalid": _("Write an e-mail address such as anna@example.org.")}),
+    (forms.URLField, {"invalid": _("Write a whole web address, such as https://example.org.")}),
+    (forms.IntegerField, {"invalid": _("Write a whole number.")}),
+    (forms.DateField, {"invalid": _("Write a date such as 14/03/2027.")}),
+    (forms.TimeField, {"invalid": _("Write a time such as 18:30.")}),
+    (
+        forms.SplitDateTimeField,
+        {
+            "invalid_date": _("Write a date such as 14/03/2027."),
+            "invalid_time": _("Write a time such as 18:30."),
+            "incomplete": _("Please give both the date and the time."),
+        },
+    ),
+)
+
 
 def environment(**options: Any) -> jinja2.Environment:
     """Build the small environment that draws fields: Django's widgets and the hall's field group."""
@@ -76,6 +97,7 @@ class Kinder:
         for name, field in self.fields.items():
             for key, value in _kind_attributes(name, field).items():
                 field.widget.attrs.setdefault(key, value)
+            field.error_messages = _kind_messages(field)
 
 
 def _kind_attributes(name: str, field: forms.Field) -> dict[str, str]:
@@ -89,6 +111,17 @@ def _kind_attributes(name: str, field: forms.Field) -> dict[str, str]:
     if name == "postcode":
         return {"class": "w-code", "autocapitalize": "characters", "spellcheck": "false"} | attributes
     return attributes
+
+
+def _kind_messages(field: forms.Field) -> dict[str, Any]:
+    """Return the field's messages with Django's stock sentences replaced; words that a form's author wrote stay."""
+    kind: dict[str, Any] = {}
+    for family, messages in KIND_MESSAGES:
+        if isinstance(field, family):
+            kind |= messages
+    stock = [messages for parent in type(field).__mro__ if (messages := vars(parent).get("default_error_messages"))]
+    own = {code: words for code, words in field.error_messages.items() if all(words is not each.get(code) for each in stock)}
+    return {**field.error_messages, **kind, **own}
 
 
 class Form(Kinder, forms.Form):

@@ -35,7 +35,7 @@ class ExampleForm(Form):
     agree = forms.BooleanField(label="My name may be shown as an organiser", help_text="You can change this at any time.")
 
 
-SLIPS = {"name": "Fen Data Circle", "email": "anna at fen", "first_0": "2027-03-11", "first_1": "soon"}
+SLIPS = {"name": "Fen Data Circle", "email": "anna at fen", "first_0": "2027-03-11", "first_1": ""}
 
 
 def context() -> dict[str, Any]:
