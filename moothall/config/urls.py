@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from moothall.people.urls import sign_in_urlpatterns
+
 urlpatterns = [
     path("", include("moothall.front.urls")),
     path("", include("moothall.kit.urls")),
@@ -11,7 +13,7 @@ urlpatterns = [
     path("organisations/", include("moothall.organisations.urls")),
     path("notices/", include("moothall.notices.urls")),
     path("me/", include("moothall.people.urls")),
-    path("sign-in/", include("allauth.urls")),
+    path("sign-in/", include(sign_in_urlpatterns)),
     path("outbox/", include("moothall.post.urls")),
     path("places/", include("moothall.places.urls")),
 ]

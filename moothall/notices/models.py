@@ -2,10 +2,14 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 
 class Notice(models.Model):
-    """One message to one person: shown under “For you”, and mailed as they prefer (at once, in the digest, never)."""
+    """One message to one person, shown under “For you”; mailed when ``mail_due_at`` comes, unless it was read before.
+
+    ``mail_due_at`` is empty for what is not mailed. One letter may carry many notices; each is mailed once at most.
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
     topic = models.CharField(max_length=60)
@@ -15,12 +19,19 @@ class Notice(models.Model):
     key = models.CharField(max_length=120, null=True, unique=True)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    mail_due_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["person", "-id"], name="notice_newest"),
-            models.Index(fields=["mailed_at", "person"], name="notice_to_mail"),
+            models.Index(fields=["person"], name="notice_unread", condition=Q(read_at=None)),
+            models.Index(
+                fields=["mail_due_at", "person"],
+                name="notice_to_mail",
+                condition=Q(mailed_at=None, read_at=None, mail_due_at__isnull=False),
+            ),
+            models.Index(fields=["created_at"], name="notice_created"),
         ]
 
     def __str__(self) -> str:

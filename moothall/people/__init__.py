@@ -1,4 +1,8 @@
-"""People: accounts without passwords, sessions, passkeys, consents, and the Stranger who is signed out.
+"""People: accounts without passwords, sign-in, passkeys, consents, stewards, and the Stranger who is signed out.
 
-Nouns: Person, Consent, Stranger. Verbs: welcome, edit_profile, give_consent, withdraw_consent, make_steward.
+Nouns: Person, Knock (an e-mail address at the door), SignIn (one device that is in), Consent, DemoVisitor, Stranger.
+Verbs: knock, enter_by_code, enter_by_link, welcome, edit_profile, change_consents, make_steward, unmake_steward,
+leave_hall.
+For rooms above: ``queries.has_consented``, ``queries.consented_ids``, and ``privacy`` to declare what they hold
+about a person, to object when somebody leaves, to tidy up after them, and to add to their copy of the data.
 """

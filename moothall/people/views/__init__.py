@@ -1,0 +1,1 @@
+"""Pages of the door and of what people say about themselves."""
