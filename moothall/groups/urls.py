@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from moothall.groups import views
 
 app_name = "groups"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<slug:slug>/", views.group_detail, name="detail"),
+]

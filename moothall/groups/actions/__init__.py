@@ -1,0 +1,5 @@
+"""The verbs of groups."""
+
+from moothall.groups.actions.upkeep import reindex_groups, set_next_event
+
+__all__ = ["reindex_groups", "set_next_event"]
