@@ -32,7 +32,7 @@ class Look:
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.faults.append(f"script error: {error}"))
         page.on("request", self._note_host)
-        page.on("response", self.responses.append)
+        page.on("response", lambda response: self.responses.append(response))
 
     def open(self, path: str) -> None:
         """Go to a path of the hall and wait until the network is quiet."""
