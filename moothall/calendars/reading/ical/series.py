@@ -163,6 +163,8 @@ class Series:
             untils += [until] if until else []
         if not untils or first <= max(untils):
             starts.add(first)
+        elif not starts:
+            self._trouble("This event stops repeating before it starts, so it never happens.")
         return {start for start in starts if begin <= start <= close}
 
     def _ruled(
@@ -179,10 +181,13 @@ class Series:
             made = expand(rule, first, until=until, begin=begin, close=close, budget=budget)
             return set(islice(made, budget.per_event + 1)), until
         except (RuleError, TooMuch, ValueProblem) as error:
-            if str(error) not in self.troubles:
-                self.troubles.append(str(error))
+            self._trouble(str(error))
             budget.check_time()
             return set(), None
+
+    def _trouble(self, sentence: str) -> None:
+        if sentence not in self.troubles:
+            self.troubles.append(sentence)
 
     def _until(self, text: str) -> datetime:
         """Return the last allowed start on the wall clock.

@@ -1,0 +1,89 @@
+"""What happens when a calendar cannot be read, and when it is as it was."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.urls import reverse
+
+from moothall.calendars.models import ORGANISERS, Calendar, Reading
+from moothall.groups.models import Membership
+from moothall.minutes.actions import record
+from moothall.notices.actions import notify
+
+EVERY = timedelta(hours=2)
+FIRST_RETRY = timedelta(minutes=30)
+LONGEST_WAIT = timedelta(hours=24)
+NUDGE_AFTER = timedelta(hours=24)
+MOST_PROBLEMS = 50
+
+
+@transaction.atomic
+def note_unchanged(*, calendar: Calendar, now: datetime) -> None:
+    """Note that the site says nothing has changed since the last reading."""
+    calendar = Calendar.objects.select_for_update().get(pk=calendar.pk)
+    mark_working(calendar, now)
+    Reading.objects.create(
+        calendar=calendar, at=now, worked=True, sentence="Nothing has changed since the last reading."
+    )
+
+
+@transaction.atomic
+def note_failure(
+    *, calendar: Calendar, sentence: str, now: datetime, problems: list[dict[str, str]] | None = None
+) -> None:
+    """Write down why a calendar could not be read and wait longer before the next try; after a day tell its organisers.
+
+    Events that were read before stay as they are.
+    """
+    calendar = Calendar.objects.select_for_update().select_related("group").get(pk=calendar.pk)
+    Reading.objects.create(
+        calendar=calendar, at=now, worked=False, sentence=sentence, problems=(problems or [])[:MOST_PROBLEMS]
+    )
+    calendar.failures += 1
+    calendar.failing_since = calendar.failing_since or now
+    calendar.state = Calendar.State.FAILING
+    calendar.next_read_at = None if calendar.content else now + wait_after(calendar.failures)
+    if calendar.failures == 1:
+        record(
+            "calendars.calendar.failed",
+            by=None,
+            about=calendar,
+            group_id=calendar.group_id,
+            now=now,
+            detail={"sentence": sentence},
+        )
+    if not calendar.nudged_at and now - calendar.failing_since >= NUDGE_AFTER:
+        _nudge(calendar, sentence, now)
+    calendar.save()
+
+
+def wait_after(failures: int) -> timedelta:
+    """Return how long to wait after so many failures in a row: half an hour, doubled each time, a day at most."""
+    factor: int = 2 ** min(failures - 1, 10)
+    return min(FIRST_RETRY * factor, LONGEST_WAIT)
+
+
+def mark_working(calendar: Calendar, now: datetime) -> None:
+    """Set a locked calendar to working, read again in two hours; record it when it had been failing for long."""
+    if calendar.nudged_at:
+        record("calendars.calendar.recovered", by=None, about=calendar, group_id=calendar.group_id, now=now)
+    calendar.state, calendar.failures, calendar.read_at = Calendar.State.WORKING, 0, now
+    calendar.failing_since = calendar.nudged_at = None
+    calendar.next_read_at = None if calendar.content else now + EVERY + timedelta(minutes=calendar.pk % 20)
+    calendar.save()
+
+
+def _nudge(calendar: Calendar, sentence: str, now: datetime) -> None:
+    calendar.nudged_at = now
+    page = reverse("calendars:detail", args=[calendar.group.slug, calendar.pk])
+    organisers = Membership.objects.filter(group=calendar.group, role__in=ORGANISERS).select_related("person")
+    for membership in organisers:
+        notify(
+            person=membership.person,
+            topic="calendars",
+            title=f"The calendar of {calendar.group.name} cannot be read",
+            body=f"{sentence} The events that were read before are still shown.",
+            url=page,
+            key=f"calendars.failing:{calendar.pk}:{int(now.timestamp())}:{membership.person_id}",
+            now=now,
+        )

@@ -1,0 +1,43 @@
+"""Work of calendars: read what is due, attach what a new group named, keep the log short."""
+
+from datetime import datetime
+from typing import Any
+
+from moothall.calendars.actions import attach_calendar, forget_old_readings, plan_due_readings, read_calendar
+from moothall.calendars.models import Calendar
+from moothall.groups.models import Group
+from moothall.kit.verdict import Refused
+from moothall.minutes.listeners import every, job, on
+from moothall.minutes.models import Minute
+
+
+@job("calendars.read", lane="feeds")
+def read_one(payload: dict[str, Any], now: datetime) -> None:
+    """Read one calendar, unless it is gone."""
+    calendar = Calendar.objects.select_related("group").filter(pk=payload["calendar"]).first()
+    if calendar:
+        read_calendar(calendar=calendar, now=now, afresh=bool(payload.get("afresh")))
+
+
+@every(minutes=5)
+def plan_readings(now: datetime) -> None:
+    """Ask for the readings whose time has come."""
+    plan_due_readings(now=now)
+
+
+@every(days=1)
+def forget_readings(now: datetime) -> None:
+    """Let old lines of the log go."""
+    forget_old_readings(now=now)
+
+
+@on("groups.group.accepted")
+def attach_named_calendar(minute: Minute, now: datetime) -> None:
+    """Attach the calendar that a group named when it asked to join."""
+    url = minute.detail.get("calendar_url", "")
+    group = Group.objects.filter(pk=minute.about_id).first()
+    if url and group:
+        try:
+            attach_calendar(by=None, group=group, url=url, now=now)
+        except Refused:
+            return  # attached already, or a site that no program may read: its organisers see that on the group's page

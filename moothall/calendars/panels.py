@@ -1,0 +1,36 @@
+"""What calendars add to the pages of groups and events."""
+
+from datetime import UTC, datetime
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from markupsafe import Markup
+
+from moothall.calendars import queries
+from moothall.calendars.models import Calendar
+from moothall.events.models import Event
+from moothall.groups.models import Group
+from moothall.groups.rules import can_organise
+from moothall.kit.panels import panel
+
+
+@panel("groups.manage", order=20)
+def calendars_of_group(request: HttpRequest, group: Group) -> Markup | None:
+    """Show organisers how the group's calendars fare."""
+    if not can_organise(request.viewer, group):  # type: ignore[attr-defined]
+        return None
+    calendars = list(queries.calendars_of(group))
+    failing = sum(calendar.state == Calendar.State.FAILING for calendar in calendars)
+    waiting = sum(pair.pairing.state == "suggested" for pair in queries.pairs_of(group, datetime.now(UTC)))
+    context = {"group": group, "calendars": calendars, "failing": failing, "waiting": waiting}
+    return Markup(render_to_string("calendars/_group_panel.html", context, request))  # noqa: S704  (a template's output)
+
+
+@panel("events.event", order=30)
+def sources_of_event(request: HttpRequest, event: Event) -> Markup | None:
+    """Say from whose calendar an event was read, and when last."""
+    sources = queries.sources_of(event)
+    if not sources:
+        return None
+    context = {"event": event, "sources": sources, "now": datetime.now(UTC)}
+    return Markup(render_to_string("calendars/_event_panel.html", context, request))  # noqa: S704  (a template's output)

@@ -1,0 +1,56 @@
+"""Who may do what with a group's calendars."""
+
+from moothall.calendars.models import ORGANISERS, Calendar, Pairing
+from moothall.events.models import Host
+from moothall.groups.models import Group, Membership
+from moothall.groups.rules import can_organise
+from moothall.kit.verdict import YES, Verdict, no
+from moothall.people.models import Viewer
+
+MOST_CALENDARS = 20
+MOST_BYTES = 5 * 1024 * 1024
+
+
+def can_attach(viewer: Viewer, group: Group) -> Verdict:
+    """Say whether this viewer may attach a calendar to the group."""
+    verdict = can_organise(viewer, group)
+    if verdict and group.calendars.count() >= MOST_CALENDARS:
+        return no(f"A group can have {MOST_CALENDARS} calendars.", "Detach one that you no longer need.")
+    return verdict
+
+
+def can_tend(viewer: Viewer, calendar: Calendar) -> Verdict:
+    """Say whether this viewer may read, pause or detach the calendar."""
+    return can_organise(viewer, calendar.group)
+
+
+def can_pause(viewer: Viewer, calendar: Calendar) -> Verdict:
+    """Say whether the calendar can be paused."""
+    if calendar.state == Calendar.State.PAUSED:
+        return no("This calendar is paused already.", "Wake it to read it again.")
+    return can_tend(viewer, calendar)
+
+
+def can_wake(viewer: Viewer, calendar: Calendar) -> Verdict:
+    """Say whether the calendar can be woken."""
+    if calendar.state != Calendar.State.PAUSED:
+        return no("This calendar is not paused.", "Read it now instead.")
+    return can_tend(viewer, calendar)
+
+
+def can_decide_pair(viewer: Viewer, pairing: Pairing) -> Verdict:
+    """Say whether this viewer may say that two events are one, or two: who runs a group of either, and stewards."""
+    if viewer.is_steward:
+        return YES
+    groups = Host.objects.filter(event__in=(pairing.first_id, pairing.second_id)).values("group")
+    runs = Membership.objects.filter(group__in=groups, person_id=viewer.pk, role__in=ORGANISERS)
+    if viewer.is_authenticated and runs.exists():
+        return YES
+    return no("Only organisers of these groups can decide this.", "Ask one of them.")
+
+
+def can_take_file(size: int) -> Verdict:
+    """Say whether a file of so many bytes is small enough to be read."""
+    if size > MOST_BYTES:
+        return no("This file is larger than 5 MB.", "Export fewer years, or give the calendar’s address instead.")
+    return YES
