@@ -6,11 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from moothall.groups.models import Group, Membership, Topic
+from moothall.groups.models import HIDDEN_STATES, Group, Membership, Topic
 from moothall.people.models import Viewer
 from moothall.places.models import Place
-
-HIDDEN_GROUPS = (Group.State.APPLIED, Group.State.ON_HOLD)
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -18,7 +16,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def public(self) -> Self:
         """Keep what anybody may see: published, not merged into another, held by a group that is in the network."""
-        hosts = Host.objects.filter(event=OuterRef("pk")).exclude(group__state__in=HIDDEN_GROUPS)
+        hosts = Host.objects.filter(event=OuterRef("pk")).exclude(group__state__in=HIDDEN_STATES)
         return self.exclude(state=Event.State.DRAFT).filter(Exists(hosts), merged_into=None)
 
     def visible_to(self, viewer: Viewer) -> Self:

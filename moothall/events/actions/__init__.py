@@ -2,6 +2,7 @@
 
 from moothall.events.actions.facts import EventFacts
 from moothall.events.actions.feed_keys import make_feed_key, revoke_feed_key
+from moothall.events.actions.indexing import index_events, reindex_events
 from moothall.events.actions.merging import merge_events, part_events
 from moothall.events.actions.next_events import refresh_next_events
 from moothall.events.actions.reading import (
@@ -20,12 +21,14 @@ __all__ = [
     "cancel_read_events",
     "change_read_event",
     "change_read_events",
+    "index_events",
     "make_feed_key",
     "merge_events",
     "part_events",
     "publish_read_event",
     "publish_read_events",
     "refresh_next_events",
+    "reindex_events",
     "revoke_feed_key",
     "withdraw_read_events",
 ]

@@ -31,3 +31,9 @@ def refresh_next_events(*, group_ids: Collection[int], now: datetime) -> int:
                 set_next_event(group_id=group_id, starts_at=found.get(group_id))
                 changed += 1
     return changed
+
+
+def refresh_passed(*, now: datetime) -> int:
+    """Look again for groups whose next event has begun, and return how many have another answer now."""
+    passed = list(Group.objects.filter(next_event_at__lt=now).values_list("pk", flat=True))
+    return refresh_next_events(group_ids=passed, now=now)

@@ -13,12 +13,14 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-KM_PER_DEGREE = 111.195
-KM_PER_MILE = 1.609344
+from moothall.groups.models import HIDDEN_STATES
+from moothall.places.distance import MILES_PER_DEGREE, box_around
+
+HIDDEN = ", ".join(f"'{state}'" for state in HIDDEN_STATES)
 SHOWN = "NOT (e.state = 'draft') AND e.merged_into_id IS NULL"
 HOSTED = (
     "EXISTS (SELECT 1 FROM events_host h JOIN groups_group g ON g.id = h.group_id"
-    " WHERE h.event_id = e.id AND g.state NOT IN ('applied', 'on_hold'))"
+    f" WHERE h.event_id = e.id AND g.state NOT IN ({HIDDEN}))"
 )
 COLUMNS = (
     "id, title, slug, summary, starts_at, ends_at, timezone, all_day, starts_on, ends_on, state, previous_starts_at,"
@@ -42,6 +44,7 @@ class Wanted:
     """Which events are asked for. ``since`` and ``until`` bound the start; ``past`` turns the order round.
 
     ``after`` is the start and id of the last event of the page before. ``ids`` are those that a text search found.
+    ``box`` is a part of the map, west, south, east and north. ``groups_of`` names a person whose groups' events are asked for. ``newest`` orders by when the hall first knew of them.
     """
 
     since: datetime | None = None
@@ -53,7 +56,11 @@ class Wanted:
     topic: str = ""
     how: str = ""
     ids: tuple[int, ...] | None = None
+    group_ids: tuple[int, ...] = ()
+    without: int | None = None
     groups_of: int | None = None
+    newest: bool = False
+    box: tuple[float, float, float, float] | None = None
     after: tuple[datetime, int] | None = None
 
 
@@ -113,7 +120,8 @@ def page_of(wanted: Wanted, *, size: int, now: datetime, full: bool = False) -> 
 
 def statement(wanted: Wanted, columns: Sequence[str], limit: int, now: datetime) -> tuple[str, list[Any]]:
     """Return the statement and its parameters: a page of events, each as often as it has hosts."""
-    way = "DESC" if wanted.past else "ASC"
+    way = "DESC" if wanted.past or wanted.newest else "ASC"
+    by = "created_at" if wanted.newest else "starts_at"
     inner, params = _arm(wanted, columns)
     if wanted.ongoing and not wanted.after and wanted.since:
         running, more = _arm(wanted, columns, running=now)
@@ -121,11 +129,11 @@ def statement(wanted: Wanted, columns: Sequence[str], limit: int, now: datetime)
     names = ", ".join(f"e.{column}" for column in columns)
     sql = (
         f"SELECT {names}, p.name, g.name, g.slug FROM ("  # noqa: S608  (only our own words; values are parameters)
-        f"{inner} ORDER BY starts_at {way}, id {way} LIMIT %s) e"
+        f"{inner} ORDER BY {by} {way}, id {way} LIMIT %s) e"
         " JOIN events_host h ON h.event_id = e.id"
-        " JOIN groups_group g ON g.id = h.group_id AND g.state NOT IN ('applied', 'on_hold')"
+        f" JOIN groups_group g ON g.id = h.group_id AND g.state NOT IN ({HIDDEN})"
         " LEFT JOIN places_place p ON p.id = e.place_id"
-        f" ORDER BY e.starts_at {way}, e.id {way}, h.id"
+        f" ORDER BY e.{by} {way}, e.id {way}, h.id"
     )
     return sql, [*params, limit]
 
@@ -143,11 +151,19 @@ def _conditions(wanted: Wanted, running: datetime | None) -> Iterable[tuple[str,
     yield from _when(wanted, running)
     if wanted.near:
         yield _nearby(wanted.near)
+    if wanted.box:
+        west, south, east, north = wanted.box
+        yield "e.latitude BETWEEN %s AND %s AND e.longitude BETWEEN %s AND %s", [south, north, west, east]
     if wanted.group:
         yield (
             "e.id IN (SELECT h.event_id FROM events_host h JOIN groups_group g ON g.id = h.group_id WHERE g.slug = %s)",
             [wanted.group],
         )
+    if wanted.group_ids:
+        marks = ", ".join(["%s"] * len(wanted.group_ids))
+        yield f"e.id IN (SELECT h.event_id FROM events_host h WHERE h.group_id IN ({marks}))", list(wanted.group_ids)
+    if wanted.without is not None:
+        yield "e.id <> %s", [wanted.without]
     if wanted.groups_of is not None:
         yield (
             "e.id IN (SELECT h.event_id FROM events_host h JOIN groups_membership m ON m.group_id = h.group_id"
@@ -187,18 +203,11 @@ def _about(topic: str) -> tuple[str, list[Any]]:
     )
 
 
-def box(latitude: float, longitude: float, miles: float) -> tuple[float, float, float, float]:
-    """Return south, north, west and east of the box around a circle, in degrees; wide open at the poles."""
-    tall = miles * KM_PER_MILE / KM_PER_DEGREE
-    wide = tall / max(cos(radians(latitude)), 0.01)
-    return latitude - tall, latitude + tall, longitude - wide, longitude + wide
-
-
 def _nearby(near: Near) -> tuple[str, list[Any]]:
     """Bound by a box, then by distance on a flat map around the point: right to 1 in 200 within 200 miles."""
-    south, north, west, east = box(near.latitude, near.longitude, near.miles)
+    west, south, east, north = box_around(near.latitude, near.longitude, near.miles)
     narrow = cos(radians(near.latitude)) ** 2
-    reach = (near.miles * KM_PER_MILE / KM_PER_DEGREE) ** 2
+    reach = (near.miles / MILES_PER_DEGREE) ** 2
     return (
         "e.latitude BETWEEN %s AND %s AND e.longitude BETWEEN %s AND %s AND (e.latitude - %s) * (e.latitude - %s)"
         " + (e.longitude - %s) * (e.longitude - %s) * %s <= %s",
@@ -213,8 +222,8 @@ def _db(at: datetime | None) -> Any:
 def instant(value: Any) -> Any:
     """Return an aware instant from what either database gives for one."""
     if isinstance(value, str):
-        return datetime.fromisoformat(value).replace(tzinfo=UTC)
-    return value
+        value = datetime.fromisoformat(value)
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 def _day(value: Any) -> Any:
@@ -258,7 +267,8 @@ def names_for(wanted_group: str) -> tuple[list[tuple[str, str]], str]:
     sql = "SELECT 't', slug, name FROM groups_topic"
     params: list[Any] = []
     if wanted_group:
-        sql += " UNION ALL SELECT 'g', slug, name FROM groups_group WHERE slug = %s AND state NOT IN ('applied', 'on_hold')"
+        sql += " UNION ALL SELECT 'g', slug, name FROM groups_group WHERE slug = %s"
+        sql += f" AND state NOT IN ({HIDDEN})"
         params.append(wanted_group)
     with connection.cursor() as cursor:
         cursor.execute(sql, params)

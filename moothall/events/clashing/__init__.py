@@ -1,0 +1,5 @@
+"""Find events that compete for the same people: near each other, in person, on the same evening. Plain functions, no ORM."""
+
+from moothall.events.clashing.pairs import CLOSE_HOURS, MILES, Clash, Meeting, find_clashes
+
+__all__ = ["CLOSE_HOURS", "MILES", "Clash", "Meeting", "find_clashes"]

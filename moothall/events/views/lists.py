@@ -1,0 +1,120 @@
+"""What's on, as a poster column."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from moothall.events.forms import HOME, HOWS, MILES, WINDOWS, Asked, asked, cursor_text, wanted
+from moothall.events.queries.whats_on import Page, names_for, page_of
+from moothall.events.telling import days_of
+from moothall.kit.shell import way
+from moothall.minutes.caching import kept_for_strangers
+
+SIZE = 20
+WIDER = (20, 50, 100)
+
+
+@kept_for_strangers
+@require_safe
+def event_list(request: HttpRequest) -> HttpResponse:
+    """Show a page of what is on, narrowed by what the address asks for."""
+    now = timezone.now()
+    viewer = request.viewer  # type: ignore[attr-defined]
+    question = asked(request.GET, viewer, now)
+    page = page_of(wanted(question, now), size=SIZE, now=now)
+    context = {
+        **bar(question),
+        "view": "list",
+        "days": days_of(page.rows, question.zone, since=_since(question), newest_first=question.past),
+        "onward": onward(question, page),
+        "first_page": question.address() or way("events:list"),
+        "hints": [] if page.rows else hints(question),
+        "can_home": viewer.home_latitude is not None,
+    }
+    return render(request, "events/list.html", context)
+
+
+def bar(question: Asked) -> dict[str, Any]:
+    """Return what the heading, the filters and the subscribe box of every view need; one query."""
+    topics, group = names_for(question.group)
+    address = question.address(**{"when": "", "from": "", "to": ""})
+    site = settings.SITE_URL
+    feed_address = f"{site}{way('events:feed')}{address}"
+    return {
+        "question": question,
+        "topics": topics,
+        "group_name": group,
+        "topic_name": dict(topics).get(question.topic, ""),
+        "windows": WINDOWS,
+        "hows": HOWS,
+        "miles": MILES if question.miles in MILES else sorted({*MILES, question.miles}),
+        "chips": chips(question, dict(topics), group),
+        "query": question.address(),
+        "feed": feed_address,
+        "webcal": f"webcal://{feed_address.split('://', 1)[1]}",
+        "feed_query": address,
+    }
+
+
+def chips(question: Asked, topics: dict[str, str], group: str) -> list[tuple[str, str]]:
+    """Return what narrows the list, each in words with the address that takes it away."""
+    found = []
+    if question.place:
+        where = _("Within %(miles)s miles of %(place)s") % {"miles": question.miles, "place": question.place.name}
+        found.append((where, question.address(near="", miles="")))
+    if question.group:
+        found.append((group or _("A group that is not here"), question.address(group="")))
+    if question.topic:
+        found.append((topics.get(question.topic, question.topic), question.address(topic="")))
+    if question.how:
+        found.append((str(dict(HOWS)[question.how]), question.address(how="")))
+    if question.q:
+        found.append((_("“%(text)s”") % {"text": question.q}, question.address(q="")))
+    if question.first or question.last:
+        found.append((_days(question), question.address(**{"from": "", "to": ""})))
+    elif question.when:
+        found.append((str(dict(WINDOWS)[question.when]), question.address(when="")))
+    return [(label, address or way("events:list")) for label, address in found]
+
+
+def _days(question: Asked) -> str:
+    first, last = question.first, question.last
+    if first and last and first != last:
+        return _("%(first)s to %(last)s") % {"first": f"{first:%-d/%-m/%Y}", "last": f"{last:%-d/%-m/%Y}"}
+    if first and not last:
+        return _("From %(first)s") % {"first": f"{first:%-d/%-m/%Y}"}
+    return f"{first or last:%-d/%-m/%Y}"
+
+
+def onward(question: Asked, page: Page) -> str:
+    """Return the address of the next page, or ""."""
+    return question.address(after=cursor_text(page.after)) if page.after else ""
+
+
+def hints(question: Asked) -> list[tuple[str, str]]:
+    """Return what else to try when nothing matches, in words with addresses."""
+    found = []
+    if question.place:
+        wider = next((miles for miles in WIDER if miles > question.miles), 0)
+        if wider:
+            found.append((_("Look within %(miles)s miles instead") % {"miles": wider}, question.address(miles=str(wider))))
+        found.append((_("See what is online"), question.address(near="", miles="", how="online")))
+    if question.when or question.first or question.last:
+        found.append((_("Any day from today"), question.address(**{"when": "", "from": "", "to": ""})))
+    if question.when != "past":
+        found.append((_("See what has been"), question.address(**{"when": "past", "from": "", "to": ""})))
+    if question.narrowed:
+        found.append((_("Show everything that is on"), way("events:list")))
+    return [(label, address or way("events:list")) for label, address in found]
+
+
+def _since(question: Asked) -> Any:
+    return None if question.past or question.first else question.today
+
+
