@@ -171,7 +171,11 @@ def test_a_damaged_database_makes_no_backup(backup: Path, tmp_path: Path):
 
 def test_an_open_hall_is_not_restored_over(hall: Hall, backup: Path):
     script = "from moothall.config.tenancy import Tenancy; Tenancy().move_in(); print('in', flush=True); input()"
-    environment = {**os.environ, "MOOTHALL_DATA": str(hall.folder), "DJANGO_SETTINGS_MODULE": "moothall.config.settings"}
+    environment = {
+        **os.environ,
+        "MOOTHALL_DATA": str(hall.folder),
+        "DJANGO_SETTINGS_MODULE": "moothall.config.settings",
+    }
     process = subprocess.Popen(
         [sys.executable, "-c", f"import django; django.setup(); {script}"],
         env=environment,

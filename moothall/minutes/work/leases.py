@@ -31,16 +31,18 @@ def claim_jobs(lane: str, limit: int, *, now: datetime, tried_before: bool = Fal
     """
     skip_locked = "FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
     tried = ">" if tried_before else "="
+    # Materialised: PostgreSQL may otherwise ask the inner question once per row, and claim more than the limit.
     statement = f"""
-        UPDATE minutes_job SET state = 'running', attempts = attempts + 1, leased_until = %s
-        WHERE state = 'waiting' AND id IN (
+        WITH due AS MATERIALIZED (
             SELECT id FROM minutes_job
             WHERE state = 'waiting' AND lane = %s AND due_at <= %s AND attempts {tried} 0
             ORDER BY due_at, id LIMIT %s {skip_locked}
-        ) RETURNING id"""  # noqa: S608  (two fixed clauses, no input)
+        )
+        UPDATE minutes_job SET state = 'running', attempts = attempts + 1, leased_until = %s
+        WHERE id IN (SELECT id FROM due) RETURNING id"""  # noqa: S608  (two fixed clauses, no input)
     until, at = (connection.ops.adapt_datetimefield_value(moment) for moment in (now + LEASE, now))
     with connection.cursor() as cursor:
-        cursor.execute(statement, [until, lane, at, limit])
+        cursor.execute(statement, [lane, at, limit, until])
         claimed = [row[0] for row in cursor.fetchall()]
     return list(Job.objects.filter(pk__in=claimed).order_by("due_at", "id")) if claimed else []
 

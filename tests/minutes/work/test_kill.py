@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
@@ -22,13 +23,10 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 def address() -> str:
-    wanted = connection.settings_dict
+    name = connection.settings_dict["NAME"]
     if connection.vendor == "sqlite":
-        return f"sqlite:///{wanted['NAME']}"
-    host = wanted["HOST"] if not wanted["HOST"].startswith("/") else ""
-    where = f"{wanted['USER']}:{wanted['PASSWORD']}@{host}:{wanted['PORT']}"
-    socket = f"?host={wanted['HOST']}" if not host else ""
-    return f"postgresql://{where}/{wanted['NAME']}{socket}"
+        return f"sqlite:///{name}"
+    return urlsplit(os.environ["MOOTHALL_TEST_DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
 
 @pytest.fixture
