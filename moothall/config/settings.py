@@ -196,6 +196,8 @@ DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL", "Moothall <hall@localhost>", "The se
 FETCH_ALLOW = env.words(
     "FETCH_ALLOW", "", "Inside addresses (host:port) that feeds may be read from; for demos and tests."
 )
+if DEMO:  # some of the invented groups publish their calendars at the demo's own address
+    FETCH_ALLOW.append(SITE_URL.partition("://")[2])
 PG_BIN = env.text("PG_BIN", "", "Folder that holds pg_dump and pg_restore; empty: they are looked for on the PATH.")
 LEDGER_YEARS = env.whole("LEDGER_YEARS", 3, "Years after which the ledger forgets who did a thing, and its details.")
 LOG_LEVEL = env.text("LOG_LEVEL", "INFO", "How much is logged: DEBUG, INFO, WARNING or ERROR.")

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("moothall.front.urls")),
     path("", include("moothall.kit.urls")),
     path("", include("moothall.calendars.urls")),
+    path("demo/", include("moothall.demo.urls")),
     path("events/", include("moothall.events.urls")),
     path("groups/", include("moothall.groups.urls")),
     path("organisations/", include("moothall.organisations.urls")),

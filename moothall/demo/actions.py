@@ -7,6 +7,7 @@ from random import Random
 
 from django.db import connection, transaction
 
+from moothall.demo.building.calendars import attach_demo_calendars
 from moothall.demo.building.events import build_events, build_rsvps
 from moothall.demo.building.groups import build_groups, build_memberships, build_people
 from moothall.demo.building.ledger import build_ledger
@@ -63,6 +64,7 @@ def build_demo(*, size: Size, now: datetime, say: Say = lambda _: None) -> Built
         say(f"Registering {size.organisations:,} organisations …")
         organisations = build_organisations(random, size, towns(1200), _places())
         build_ledger(groups, _owners(), steward.pk, events, now)
+        attach_demo_calendars(groups, now)
         _offer_visitors(groups, steward, now)
     _index(say)
     _analyse()
