@@ -41,15 +41,13 @@ KIND_MESSAGES: tuple[tuple[type[forms.Field], dict[str, Any]], ...] = (
     (forms.IntegerField, {"invalid": _("Write a whole number.")}),
     (forms.DateField, {"invalid": _("Write a date such as 14/03/2027.")}),
     (forms.TimeField, {"invalid": _("Write a time such as 18:30.")}),
-    (
-        forms.SplitDateTimeField,
-        {
-            "invalid_date": _("Write a date such as 14/03/2027."),
-            "invalid_time": _("Write a time such as 18:30."),
-            "incomplete": _("Please give both the date and the time."),
-        },
-    ),
+    (forms.SplitDateTimeField, {"incomplete": _("Please give both the date and the time.")}),
 )
+
+WHEN_MESSAGES = {
+    "invalid_date": _("Write a date such as 14/03/2027."),
+    "invalid_time": _("Write a time such as 18:30."),
+}
 
 
 def environment(**options: Any) -> jinja2.Environment:
@@ -151,6 +149,7 @@ class WhenField(forms.SplitDateTimeField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("input_date_formats", ["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y"])
         kwargs.setdefault("input_time_formats", ["%H:%M", "%H.%M", "%H:%M:%S"])
+        kwargs["error_messages"] = WHEN_MESSAGES | kwargs.get("error_messages", {})
         super().__init__(**kwargs)
 
 

@@ -68,3 +68,12 @@ def test_an_impatient_thumb_sends_a_form_once(visit):
         form.requestSubmit(); form.requestSubmit(); return sent; }"""
     )
     assert sent == 1
+
+
+@pytest.mark.parametrize("js", [True, False], ids=["scripts", "no scripts"])
+def test_a_part_of_a_page_comes_with_and_without_scripts(visit, js):
+    look = visit("/kit/", js=js)
+    look.page.get_by_role("link", name="Show it").click()
+    look.page.get_by_text("Here it is").wait_for()
+    assert ("part=1" in look.page.url) is not js
+    look.quiet()
