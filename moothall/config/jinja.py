@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
 from moothall.kit.shell import template_globals
+from moothall.places.queries import near_of
 
 DOORS = (
     ("whats-on", "events:list", "What’s on", "meet"),
@@ -48,4 +49,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "viewer": request.viewer,  # type: ignore[attr-defined]
         "messages": SimpleLazyObject(lambda: get_messages(request)),
         "language": translation.get_language(),
+        "near": (near_of(request) or ("",))[0],
     }

@@ -20,5 +20,8 @@ For other rooms, all below them:
   ``queries.with_frame(request, frame)``). In the template: ``{% from "places/_map.html" import map %}`` and ``{{
   map(picture) }}``; the head needs ``places/map.css`` and the module ``places/map.js``, which the macro
   ``map_head()`` writes. The list belongs beside the map, in an element with ``data-map-list``.
-- Form piece: ``forms.PlaceField`` (a text box "Postcode or town") and ``{% from "places/_near.html" import near %}``.
+- Form piece: ``forms.PlaceField`` (a text box "Postcode or town") and ``near_box``, ``near_head`` of
+  ``places/_near.html``.
+- ``queries.near_of(request)`` is the place that the reader chose in the bar on top of the page (name, latitude,
+  longitude).
 """

@@ -60,6 +60,6 @@ def _given(name: str, latitude: float | None, longitude: float | None, country: 
     name = " ".join(name.split())
     if not name or latitude is None or longitude is None:
         raise Refused(no(_("A place needs a name and its position.")))
-    if abs(latitude) > NORTH_POLE or abs(longitude) > DATE_LINE:
+    if not (abs(latitude) <= NORTH_POLE and abs(longitude) <= DATE_LINE):
         raise Refused(no(_("Latitude goes from -90 to 90 and longitude from -180 to 180.")))
     return Match(name, "point", "", round(latitude, 6), round(longitude, 6), None, None, country.upper()[:2])

@@ -1,9 +1,11 @@
 """Questions about places: what a text means, what is near, and what to draw where."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from math import cos, radians
 from typing import Any, TypeVar
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.db import models
@@ -30,6 +32,7 @@ __all__ = [
     "markers",
     "miles_between",
     "near",
+    "near_of",
     "picture",
     "suggest",
 ]
@@ -42,6 +45,7 @@ LEAST_MILES = 0.75
 LOCAL_MILES, LANDMARKS = 200, 24
 COLUMNS = 40
 PARAMETER = "bbox"
+NEAR_COOKIE = "moothall_near"
 
 
 @cache
@@ -134,6 +138,18 @@ def with_frame(request: HttpRequest, frame: Frame | None) -> str:
     if frame:
         parameters[PARAMETER] = str(frame)
     return f"{request.path}?{parameters.urlencode(safe=',')}" if parameters else request.path
+
+
+def near_of(request: HttpRequest) -> tuple[str, float, float] | None:
+    """Return name, latitude and longitude of the place that the reader has chosen to be near, if any."""
+    kept = request.COOKIES.get(NEAR_COOKIE)
+    if not kept:
+        return None
+    try:
+        name, latitude, longitude = json.loads(unquote(kept))
+        return str(name)[:120], max(-90.0, min(90.0, float(latitude))), max(-180.0, min(180.0, float(longitude)))
+    except (ValueError, TypeError):
+        return None
 
 
 def in_frame(rows: Rows, frame: Frame, place: str = "place") -> Rows:

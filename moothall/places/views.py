@@ -1,7 +1,7 @@
 """Pages about places: look one up, and say where you are."""
 
 import json
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -15,7 +15,6 @@ from moothall.places import queries
 from moothall.places.drawing import Frame, Marker
 from moothall.places.queries import Match
 
-COOKIE = "moothall_near"
 UNREADABLE = 422
 A_YEAR = 60 * 60 * 24 * 365
 
@@ -47,7 +46,7 @@ def near(request: HttpRequest) -> HttpResponse:
     text = request.POST.get("q", "").strip()
     if not text:
         response = HttpResponseRedirect(onward, status=303)
-        response.delete_cookie(COOKIE)
+        response.delete_cookie(queries.NEAR_COOKIE)
         return response
     matches = queries.find(text)
     match = queries.decided(matches)
@@ -56,17 +55,10 @@ def near(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(onward, status=303)
     kept = queries.district_of(match)
     value = quote(json.dumps([kept.name, round(kept.latitude, 4), round(kept.longitude, 4)]))
-    response.set_cookie(COOKIE, value, max_age=A_YEAR, httponly=True, samesite="Lax", secure=settings.SECURE)
+    response.set_cookie(
+        queries.NEAR_COOKIE, value, max_age=A_YEAR, httponly=True, samesite="Lax", secure=settings.SECURE
+    )
     return response
-
-
-def near_of(request: HttpRequest) -> tuple[str, float, float] | None:
-    """Return name, latitude and longitude of the place that the reader has chosen to be near, if any."""
-    try:
-        name, latitude, longitude = json.loads(unquote(request.COOKIES.get(COOKIE, "")))
-        return str(name)[:120], max(-90.0, min(90.0, float(latitude))), max(-180.0, min(180.0, float(longitude)))
-    except (ValueError, TypeError):
-        return None
 
 
 def _ask(request: HttpRequest, onward: str, text: str, matches: list[Match], status: int) -> HttpResponse:
@@ -77,7 +69,7 @@ def _ask(request: HttpRequest, onward: str, text: str, matches: list[Match], sta
         "matches": matches,
         "note": note,
         "onward": onward,
-        "here": near_of(request),
+        "chosen": queries.near_of(request),
         "picture": _picture(matches) if matches else None,
     }
     return render(request, "places/near.html", context, status=status)

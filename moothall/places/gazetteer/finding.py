@@ -234,7 +234,7 @@ def _names(store: Store, text: str, limit: int) -> Iterator[Match]:
     for head, area in _splits(text):
         rows = [*store.named(head), *([] if bare(head) in {head, ""} else _offices(store, bare(head)))]
         rows.sort(key=lambda row: -row.score)
-        if area:
+        if area and area not in EVERYWHERE:
             rows = _within(store, rows, area)
         if rows:
             yield from map(_match, rows)
@@ -251,12 +251,12 @@ def _splits(text: str) -> Iterator[tuple[str, str]]:
     words = folded(text).split()
     yield " ".join(words), ""
     head, _, rest = re.sub(r"[()\[\]]", ",", text).partition(",")
-    area = _area(rest)
-    if head.strip() and rest.strip(" ,"):
-        yield folded(head), "" if area in EVERYWHERE else area
+    areas = [_area(part) for part in rest.split(",") if part.strip()]
+    for area in areas:
+        if area not in EVERYWHERE or areas == [area]:
+            yield folded(head), area
     for cut in range(len(words) - 1, 0, -1):
-        area = _area(" ".join(words[cut:]))
-        yield " ".join(words[:cut]), "" if area in EVERYWHERE else area
+        yield " ".join(words[:cut]), _area(" ".join(words[cut:]))
 
 
 def _area(text: str) -> str:
