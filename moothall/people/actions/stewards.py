@@ -6,7 +6,7 @@ from django.db import transaction
 
 from moothall.kit.verdict import require
 from moothall.minutes.actions import record
-from moothall.people.models import Person
+from moothall.people.models import STRANGER, Person
 from moothall.people.rules import can_come_in, can_manage_stewards, can_unmake_steward
 
 
@@ -53,7 +53,7 @@ def unmake_steward(*, by: Person, person: Person, now: datetime) -> None:
     """
     with transaction.atomic():
         held = lock_stewards()
-        me = next((each for each in held if each.pk == by.pk), by)
+        me = next((each for each in held if each.pk == by.pk), STRANGER)
         require(can_unmake_steward(me, person, len(held)))
         changed = Person.objects.filter(pk=person.pk, is_steward=True).update(is_steward=False)
         if changed:

@@ -120,7 +120,7 @@ def consents(request: HttpRequest) -> HttpResponse:
 @require_safe
 def devices(request: HttpRequest) -> HttpResponse:
     """List the devices that are signed in."""
-    context = {"sign_ins": list(sign_ins_of(me_of(request))[:100]), "here": request.session.session_key}
+    context = {"sign_ins": list(sign_ins_of(me_of(request))[:100]), "this_device": request.session.session_key}
     return render(request, "people/devices.html", context)
 
 
