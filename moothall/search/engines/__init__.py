@@ -1,0 +1,75 @@
+"""The index itself: FTS5 in SQLite, a tsvector with GIN in PostgreSQL; the same four functions for both.
+
+Both hold the words of ``Document.words`` as they are: stems, and two tags, ``k_<kind>`` and, for what is not public,
+``v_hidden``. What is asked becomes an expression here; words are letters and digits only, so nothing can be syntax.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from django.db import connection
+
+from moothall.search.asking import Term
+from moothall.search.engines import postgresql, sqlite
+
+
+class Row(NamedTuple):
+    """What ranking needs to know of a document."""
+
+    number: int
+    kind: str
+    object_id: int
+    weight: float
+    words: str
+
+
+COLUMNS = "d.id, d.kind, d.object_id, d.weight, d.words"
+Entries = Sequence[tuple[int, str]]
+
+
+def add(entries: Entries) -> None:
+    """Put documents into the index: their numbers and words."""
+    _engine().add(entries)
+
+
+def remove(entries: Entries) -> None:
+    """Take documents out of the index, by their numbers and the words with which they went in."""
+    if entries:
+        _engine().remove(entries)
+
+
+def renew() -> None:
+    """Build the whole index again from the documents."""
+    _engine().renew()
+
+
+def settle() -> None:
+    """Tidy up after many changes: one segment, fresh statistics."""
+    _engine().settle()
+
+
+def matching(
+    terms: Sequence[Term], *, kinds: Iterable[str] | None, every: bool, hidden: bool = False, limit: int
+) -> list[Row]:
+    """Return up to ``limit`` documents that hold every term, or any; only public ones, or only hidden ones."""
+    engine = _engine()
+    tags = [f"k_{kind}" for kind in kinds or ()]
+    asked = engine.expression(terms, tags, every=every, hidden=hidden)
+    shown = "NOT d.public" if hidden else "d.public"
+    with connection.cursor() as cursor:
+        cursor.execute(engine.MATCHING.format(columns=COLUMNS, shown=shown), [asked, limit])
+        return [Row(*row) for row in cursor.fetchall()]
+
+
+def rows(numbers: Sequence[int]) -> list[Row]:
+    """Return these documents."""
+    if not numbers:
+        return []
+    marks = ", ".join(["%s"] * len(numbers))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {COLUMNS} FROM search_document d WHERE d.id IN ({marks})", list(numbers))  # noqa: S608
+        return [Row(*row) for row in cursor.fetchall()]
+
+
+def _engine() -> "sqlite.Engine | postgresql.Engine":
+    return postgresql.ENGINE if connection.vendor == "postgresql" else sqlite.ENGINE
