@@ -48,6 +48,8 @@ SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000", "The address people typ
 ALLOWED_HOSTS = env.words(
     "ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]", "Host names that the hall answers to, separated by commas."
 )
+# The proxy in front sends http to https (docs/server.md); house.E020 asks for https; preloading is for the operator.
+SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016", "security.W021"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 NETWORK_NAME = env.text("NETWORK_NAME", "Moothall", "Name of the network that this hall serves.")
 NETWORK_TAGLINE = env.text(
