@@ -55,7 +55,7 @@ def test_other_address_and_other_theme_are_other_pages(page, rendered):
     page(_get())
     page(_get("/events/?topic=repair"))
     dark = _get()
-    dark.COOKIES["theme"] = "dark"
+    dark.COOKIES["moothall_theme"] = "dark"
     page(dark)
     assert len(rendered) == 3
 

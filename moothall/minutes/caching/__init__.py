@@ -22,6 +22,7 @@ from django.utils import translation
 LONGEST = timedelta(minutes=5)
 ROOM = 4 * 1024 * 1024
 PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
+CHOICE_COOKIES = ("moothall_near", "moothall_theme")
 
 View = Callable[..., HttpResponse]
 
@@ -116,7 +117,7 @@ def _is_plain(request: HttpRequest) -> bool:
 
 
 def _key(request: HttpRequest) -> tuple[str, ...]:
-    choices = (f"{name}={request.COOKIES[name]}" for name in sorted(request.COOKIES) if name in {"theme", "near"})
+    choices = (f"{name}={request.COOKIES[name]}" for name in CHOICE_COOKIES if name in request.COOKIES)
     return (request.get_host(), request.get_full_path(), translation.get_language() or "", *choices)
 
 
