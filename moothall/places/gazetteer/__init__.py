@@ -4,9 +4,8 @@
 ``Match`` rows and ``suggest(store, text)`` with what a half-typed text may become.
 """
 
-from moothall.places.gazetteer.building import build, ensure
 from moothall.places.gazetteer.finding import Match, find, suggest
 from moothall.places.gazetteer.postcodes import is_eircode
-from moothall.places.gazetteer.store import Store, file_in
+from moothall.places.gazetteer.store import Store, ensure, file_in
 
-__all__ = ["Match", "Store", "build", "ensure", "file_in", "find", "is_eircode", "suggest"]
+__all__ = ["Match", "Store", "ensure", "file_in", "find", "is_eircode", "suggest"]

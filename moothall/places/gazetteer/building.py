@@ -3,8 +3,6 @@
 import fcntl
 import os
 import sqlite3
-import subprocess
-import sys
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
@@ -22,19 +20,6 @@ WARDS = "wards.csv"
 PEOPLE_PER_POSTCODE = 8  # live and terminated ones; only to rank places of one name
 # The postcode list gives the Crown dependencies no position: their districts stand at the main town.
 ISLANDS = {"IM": ("IM", "Douglas"), "JE": ("JE", "Saint Helier"), "GY": ("GG", "Saint Peter Port")}
-
-
-def ensure(directory: Path) -> Path:
-    """Return the gazetteer's file, built first when it is not there; other processes wait for the one that builds.
-
-    The work is done by a process of its own, whose memory is gone when it ends.
-
-    :raises subprocess.CalledProcessError: when it cannot be built.
-    """
-    path = file_in(directory)
-    if not path.exists():
-        subprocess.run([sys.executable, "-m", "moothall.places.gazetteer", str(directory)], check=True)  # noqa: S603
-    return path
 
 
 def build(directory: Path, *, say: Say, again: bool = False, wards: Path | None = None) -> Path:

