@@ -16,5 +16,6 @@ urlpatterns = [
     path("me/", include("moothall.people.urls")),
     path("sign-in/", include(sign_in_urlpatterns)),
     path("outbox/", include("moothall.post.urls")),
+    path("minutes/", include("moothall.minutes.urls")),
     path("places/", include("moothall.places.urls")),
 ]

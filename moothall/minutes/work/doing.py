@@ -5,7 +5,6 @@ import traceback
 from collections.abc import Callable
 from datetime import datetime
 
-
 from moothall.minutes.listeners import HANDLERS, JOBS, SCHEDULES, GiveUp
 from moothall.minutes.models import Job, Minute
 from moothall.minutes.work.leases import fail_job, finish_job
