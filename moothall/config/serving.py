@@ -89,6 +89,7 @@ def share_memory() -> None:
 
 
 def _load_in_child(*_args: object) -> Callable[..., Any]:
+    leave_with_supervisor(os.getppid())
     return load_application()
 
 
@@ -148,12 +149,16 @@ class Keeper:
 def _be_child(target: Callable[[], None], parent: int) -> None:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
-    threading.Thread(target=_leave_with, args=[parent], name="orphan", daemon=True).start()
+    leave_with_supervisor(parent)
     target()
 
 
+def leave_with_supervisor(parent: int) -> None:
+    """Make this process stop soon after its supervisor, however that went."""
+    threading.Thread(target=_leave_with, args=[parent], name="orphan", daemon=True).start()
+
+
 def _leave_with(parent: int) -> None:
-    """Stop this process when its supervisor is gone, however it went."""
     while os.getppid() == parent:
         time.sleep(2)
     os.kill(os.getpid(), signal.SIGTERM)
