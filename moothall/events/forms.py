@@ -22,7 +22,7 @@ DEFAULT_MILES = 20
 LONGEST = 200
 HOME = "home"
 WINDOWS = (
-    ("", gettext_lazy("Any day from today")),
+    ("", gettext_lazy("Any day")),
     ("today", gettext_lazy("Today")),
     ("weekend", gettext_lazy("This weekend")),
     ("week", gettext_lazy("This week")),

@@ -24,9 +24,11 @@ HOSTED = (
 )
 COLUMNS = (
     "id, title, slug, summary, starts_at, ends_at, timezone, all_day, starts_on, ends_on, state, previous_starts_at,"
-    " venue, address, latitude, longitude, approximate, online_url, place_id"
+    " venue, address, latitude, longitude, approximate, online_url, place_id, town"
 ).split(", ")
 FEED_COLUMNS = ["created_at", "changed_at", "sequence", "description", "url", "reason", "description_html"]
+FULL = [*COLUMNS, *FEED_COLUMNS]
+BASE, STARTS_AT = len(COLUMNS), COLUMNS.index("starts_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,10 @@ class HostName(NamedTuple):
     slug: str
 
 
+Names = tuple[tuple[tuple[str, str], ...], str]
+Record = tuple[tuple[Any, ...], tuple[HostName, ...]]
+
+
 @dataclass(slots=True)
 class Row:
     """One event of a list, with its hosts; the columns of ``Event`` by their names, ``town`` from its place."""
@@ -94,7 +100,7 @@ class Row:
     approximate: bool
     online_url: str
     place_id: int | None
-    town: str = ""
+    town: str
     hosts: list[HostName] = field(default_factory=list)
     more: dict[str, Any] = field(default_factory=dict)
 
@@ -109,13 +115,26 @@ class Page:
 
 def page_of(wanted: Wanted, *, size: int, now: datetime, full: bool = False) -> Page:
     """Return one page of public events in one query; ``full`` adds what feeds need in ``Row.more``."""
-    columns = [*COLUMNS, *FEED_COLUMNS] if full else COLUMNS
+    records, after = records_of(wanted, size=size, now=now, full=full)
+    return Page([row_of(columns, hosts) for columns, hosts in records], after)
+
+
+def records_of(
+    wanted: Wanted, *, size: int, now: datetime, full: bool = False
+) -> tuple[list[Record], tuple[datetime, int] | None]:
+    """Return a page as the database gives it: the columns of each event and its hosts; and where the next page begins.
+
+    Two records that are equal tell the same event in the same words, so that what is made of one can be kept by it.
+    """
+    columns = FULL if full else COLUMNS
     sql, params = statement(wanted, columns, size + 1, now)
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        rows = _gathered(cursor.fetchall(), columns)
-    last = rows[size - 1] if len(rows) > size else None
-    return Page(rows[:size], (last.starts_at, last.id) if last else None)
+        records = _gathered(cursor.fetchall())
+    if len(records) <= size:
+        return records, None
+    last = records[size - 1][0]
+    return records[:size], (instant(last[STARTS_AT]), last[0])
 
 
 def statement(wanted: Wanted, columns: Sequence[str], limit: int, now: datetime) -> tuple[str, list[Any]]:
@@ -126,9 +145,9 @@ def statement(wanted: Wanted, columns: Sequence[str], limit: int, now: datetime)
     if wanted.ongoing and not wanted.after and wanted.since:
         running, more = _arm(wanted, columns, running=now)
         inner, params = f"{inner} UNION ALL {running}", [*params, *more]
-    names = ", ".join(f"e.{column}" for column in columns)
+    names = ", ".join("p.name" if column == "town" else f"e.{column}" for column in columns)
     sql = (
-        f"SELECT {names}, p.name, g.name, g.slug FROM ("  # noqa: S608  (only our own words; values are parameters)
+        f"SELECT {names}, g.name, g.slug FROM ("  # noqa: S608  (only our own words; values are parameters)
         f"{inner} ORDER BY {by} {way}, id {way} LIMIT %s) e"
         " JOIN events_host h ON h.event_id = e.id"
         f" JOIN groups_group g ON g.id = h.group_id AND g.state NOT IN ({HIDDEN})"
@@ -143,7 +162,7 @@ def _arm(wanted: Wanted, columns: Sequence[str], running: datetime | None = None
     for clause, values in _conditions(wanted, running):
         clauses.append(clause)
         params.extend(values)
-    names = ", ".join(f"e.{column}" for column in columns)
+    names = ", ".join(f"e.{column}" for column in columns if column != "town")
     return f"SELECT {names} FROM events_event e WHERE {' AND '.join(clauses)}", params  # noqa: S608
 
 
@@ -241,28 +260,39 @@ CONVERT = {
     "all_day": bool,
     "approximate": bool,
 }
+CONVERTS = [(at, CONVERT[name]) for at, name in enumerate(FULL) if name in CONVERT]
 
 
-def _gathered(found: Iterable[Sequence[Any]], columns: Sequence[str]) -> list[Row]:
-    rows: list[Row] = []
-    width, base = len(columns), len(COLUMNS)
-    converts = [(at, CONVERT[name]) for at, name in enumerate(columns) if name in CONVERT]
-    for record in found:
-        if rows and rows[-1].id == record[0]:
-            rows[-1].hosts.append(HostName(record[width + 1], record[width + 2]))
+def _gathered(found: Iterable[Sequence[Any]]) -> list[Record]:
+    """Put the hosts of an event beside its columns; a row ends with the host's name and slug."""
+    records: list[Record] = []
+    hosts: list[HostName] = []
+    known = None
+    for row in found:
+        host = HostName(row[-2], row[-1])
+        if row[0] == known:
+            hosts.append(host)
+            records[-1] = (records[-1][0], tuple(hosts))
             continue
-        values = list(record)
-        for at, convert in converts:
-            if values[at] is not None:
-                values[at] = convert(values[at])
-        row = Row(*values[:base], values[width] or "", [HostName(values[width + 1], values[width + 2])])
-        if width > base:
-            row.more = dict(zip(FEED_COLUMNS, values[base:width], strict=True))
-        rows.append(row)
-    return rows
+        known, hosts = row[0], [host]
+        records.append((row[:-2], (host,)))
+    return records
 
 
-def names_for(wanted_group: str) -> tuple[list[tuple[str, str]], str]:
+def row_of(columns: tuple[Any, ...], hosts: tuple[HostName, ...]) -> Row:
+    """Return a record as a row, its instants aware."""
+    values = list(columns)
+    for at, convert in CONVERTS:
+        if at < len(values) and values[at] is not None:
+            values[at] = convert(values[at])
+    row = Row(*values[:BASE], list(hosts))
+    row.town = row.town or ""
+    if len(values) > BASE:
+        row.more = dict(zip(FEED_COLUMNS, values[BASE:], strict=True))
+    return row
+
+
+def names_for(wanted_group: str) -> Names:
     """Return every topic as (slug, name), and the name of the group asked for or "", in one query."""
     sql = "SELECT 't', slug, name FROM groups_topic"
     params: list[Any] = []
@@ -274,4 +304,4 @@ def names_for(wanted_group: str) -> tuple[list[tuple[str, str]], str]:
         cursor.execute(sql, params)
         found = cursor.fetchall()
     topics = sorted(((slug, name) for kind, slug, name in found if kind == "t"), key=lambda pair: pair[1].casefold())
-    return topics, next((name for kind, _, name in found if kind == "g"), "")
+    return tuple(topics), next((name for kind, _, name in found if kind == "g"), "")

@@ -28,7 +28,7 @@ from moothall.places.queries import picture
 
 RELATED = 4
 MERGES = 6
-AROUND = 45
+AROUND = 90
 UNSAFE = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
@@ -50,6 +50,7 @@ def event_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "hosts": hosts,
         "address": f"{settings.SITE_URL}{address}",
         "times": _times(event, viewer),
+        "street": event.address.removeprefix(event.venue).lstrip(", ") if event.venue else event.address,
         "past": event.ends_at < now,
         "day": _day_words(event, viewer),
         "is_draft": event.state == Event.State.DRAFT,

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,7 +12,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from moothall.events.forms import asked, wanted
-from moothall.events.queries.whats_on import page_of
+from moothall.events.queries.whats_on import names_for, page_of
 from moothall.events.telling import days_of
 from moothall.events.views.lists import bar
 from moothall.kit.shell import way
@@ -23,7 +23,7 @@ DEFAULT, MOST = 10, 50
 
 
 @xframe_options_exempt
-@csp_update({"frame-ancestors": ["*"]})
+@csp_replace({"frame-ancestors": ["*"]})
 @kept_for_strangers
 @require_safe
 def embed(request: HttpRequest) -> HttpResponse:
@@ -53,7 +53,7 @@ def embed_create(request: HttpRequest) -> HttpResponse:
         f'<iframe src="{escape(address)}" title="{escape(settings.NETWORK_NAME)}: what’s on" '
         'width="100%" height="600" loading="lazy"></iframe>'
     )
-    base = bar(question)
+    base = bar(question, names_for(question.group))
     context = {
         **base,
         "options_miles": [(miles, _("%(n)s miles") % {"n": miles}) for miles in base["miles"]],

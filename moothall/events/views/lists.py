@@ -5,14 +5,15 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from markupsafe import Markup
 
 from moothall.events.forms import HOME, HOWS, MILES, WINDOWS, Asked, asked, cursor_text, wanted
-from moothall.events.queries.whats_on import Page, names_for, page_of
-from moothall.events.telling import days_of
+from moothall.events.queries.whats_on import Names, names_for, records_of
+from moothall.events.views.fragments import FRAMES_KEPT, column
 from moothall.kit.shell import way
 from moothall.minutes.caching import kept_for_strangers
 
@@ -27,22 +28,40 @@ def event_list(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     viewer = request.viewer  # type: ignore[attr-defined]
     question = asked(request.GET, viewer, now)
-    page = page_of(wanted(question, now), size=SIZE, now=now)
+    records, after = records_of(wanted(question, now), size=SIZE, now=now)
+    names = names_for(question.group)
+    inside = column(records, question.zone, since=_since(question), newest_first=question.past)
+    if not records:
+        inside = none(question)
+    inside += _pages(question, after)
+
+    def whole(inside: Markup) -> str:
+        context = {**bar(question, names), "view": "list", "column": inside, "can_home": viewer.home_latitude is not None}
+        return render_to_string("events/list.html", context, request)
+
+    return HttpResponse(FRAMES_KEPT.page(request, (question.today, names), whole, inside))
+
+
+def none(question: Asked) -> Markup:
+    """Return what stands there when nothing matches."""
+    context = {"question": question, "hints": hints(question)}
+    return Markup(render_to_string("events/_none.html", context))  # noqa: S704  (a template's output)
+
+
+def _pages(question: Asked, after: tuple[datetime, int] | None) -> Markup:
+    if not after and not question.after:
+        return Markup()
     context = {
-        **bar(question),
-        "view": "list",
-        "days": days_of(page.rows, question.zone, since=_since(question), newest_first=question.past),
-        "onward": onward(question, page),
-        "first_page": question.address() or way("events:list"),
-        "hints": [] if page.rows else hints(question),
-        "can_home": viewer.home_latitude is not None,
+        "past": question.past,
+        "onward": onward(question, after),
+        "first_page": (question.address() or way("events:list")) if question.after else "",
     }
-    return render(request, "events/list.html", context)
+    return Markup(render_to_string("events/_pages.html", context))  # noqa: S704  (a template's output)
 
 
-def bar(question: Asked) -> dict[str, Any]:
-    """Return what the heading, the filters and the subscribe box of every view need; one query."""
-    topics, group = names_for(question.group)
+def bar(question: Asked, names: Names) -> dict[str, Any]:
+    """Return what the heading, the filters and the subscribe box of every view need."""
+    topics, group = names
     address = question.address(**{"when": "", "from": "", "to": ""})
     site = settings.SITE_URL
     feed_address = f"{site}{way('events:feed')}{address}"
@@ -92,9 +111,9 @@ def _days(question: Asked) -> str:
     return f"{first or last:%-d/%-m/%Y}"
 
 
-def onward(question: Asked, page: Page) -> str:
+def onward(question: Asked, after: tuple[datetime, int] | None) -> str:
     """Return the address of the next page, or ""."""
-    return question.address(after=cursor_text(page.after)) if page.after else ""
+    return question.address(after=cursor_text(after)) if after else ""
 
 
 def hints(question: Asked) -> list[tuple[str, str]]:
@@ -107,8 +126,6 @@ def hints(question: Asked) -> list[tuple[str, str]]:
         found.append((_("See what is online"), question.address(near="", miles="", how="online")))
     if question.when or question.first or question.last:
         found.append((_("Any day from today"), question.address(**{"when": "", "from": "", "to": ""})))
-    if question.when != "past":
-        found.append((_("See what has been"), question.address(**{"when": "past", "from": "", "to": ""})))
     if question.narrowed:
         found.append((_("Show everything that is on"), way("events:list")))
     return [(label, address or way("events:list")) for label, address in found]

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 
 from moothall.events.forms import asked, wanted
 from moothall.events.queries.shown import shown
-from moothall.events.queries.whats_on import Near, Wanted, page_of
-from moothall.events.telling import days_of
-from moothall.events.views.lists import bar, hints, onward
+from moothall.events.queries.whats_on import Near, Wanted, names_for, records_of
+from moothall.events.views.fragments import column
+from moothall.events.views.lists import bar, none
 from moothall.kit.shell import way
 from moothall.minutes.caching import kept_for_strangers
 from moothall.places.drawing import Frame
@@ -38,9 +38,10 @@ def event_map(request: HttpRequest) -> HttpResponse:
     found = markers(rows, frame, label="title", url=_page, fields=("slug",), place="", kind="meet")
     count = sum(marker.count for marker in found)
     sentence = ngettext("%(n)s event with a place in the next sixty days.", "%(n)s events with a place in the next sixty days.", count)
-    page = page_of(replace(asked_for, box=_box(frame)), size=BESIDE, now=now)
+    records, after = records_of(replace(asked_for, box=_box(frame)), size=BESIDE, now=now)
+    since = None if question.past else question.today
     context = {
-        **bar(question),
+        **bar(question, names_for(question.group)),
         "view": "map",
         "picture": picture(
             found,
@@ -49,9 +50,8 @@ def event_map(request: HttpRequest) -> HttpResponse:
             address=lambda to: with_frame(request, to),
             description=sentence % {"n": count} if not (question.when or question.first) else "",
         ),
-        "days": days_of(page.rows, question.zone, since=None if question.past else question.today),
-        "onward": f"{way('events:list')}{onward(question, page)}" if page.after else "",
-        "hints": [] if page.rows else hints(question),
+        "column": column(records, question.zone, since=since, newest_first=question.past) or none(question),
+        "onward": f"{way('events:list')}{question.address()}" if after else "",
     }
     return render(request, "events/map.html", context)
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from moothall.events.clashing import Meeting, find_clashes
 from moothall.events.forms import Asked, asked, wanted
-from moothall.events.queries.whats_on import Row, page_of
+from moothall.events.queries.whats_on import Row, names_for, page_of
 from moothall.events.telling import Card, card_of, reader_zone
 from moothall.events.views.lists import bar
 from moothall.kit import dates
@@ -59,7 +59,7 @@ def event_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     rows = _rows(question, weeks, now)
     squares = _filled(question, weeks, rows, month)
     context = {
-        **bar(question),
+        **bar(question, names_for(question.group)),
         "view": "month",
         "weeks": [[squares[day] for day in week] for week in weeks],
         "weekdays": [(dateformat.format(day, "D"), dateformat.format(day, "l")) for day in weeks[0]],

@@ -1,0 +1,92 @@
+"""Parts of the list that are kept ready: cards by what they say, frames by what was asked. See ADR 0009.
+
+What a part is kept by holds everything that it shows, so that nothing has to be thrown away when something changes.
+"""
+
+from collections.abc import Callable, Hashable, Iterable
+from datetime import date
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest
+from django.template.loader import get_template
+from django.utils import translation
+from markupsafe import Markup
+
+from moothall.events.queries.whats_on import HostName, Record, row_of
+from moothall.events.telling import card_of, zone_called
+from moothall.kit import dates
+from moothall.minutes.caching import PERSONAL_COOKIES
+
+GAP = "\x02column\x03"
+CARDS, DAYS, FRAMES = 2048, 1024, 64
+
+
+def column(records: Iterable[Record], reader: ZoneInfo, *, since: date | None, newest_first: bool = False) -> Markup:
+    """Return the poster column of some records, by the reader's days; what still goes on stands under ``since``."""
+    language = translation.get_language() or ""
+    days: dict[date, list[str]] = {}
+    for columns, hosts in records:
+        day, html = _card(columns, hosts, reader.key, language)
+        days.setdefault(since if since and day < since else day, []).append(html)
+    parts = (_day(day, language, "".join(days[day])) for day in sorted(days, reverse=newest_first))
+    return Markup("".join(parts))  # noqa: S704  (made of escaped parts)
+
+
+@lru_cache(maxsize=CARDS)
+def _card(columns: tuple[Any, ...], hosts: tuple[HostName, ...], zone: str, _language: str) -> tuple[date, str]:
+    card = card_of(row_of(columns, hosts), zone_called(zone))
+    return card.day, get_template("events/_card.html").render({"card": card})
+
+
+def _day(day: date, language: str, cards: str) -> str:
+    before, after = _day_frame(day, language)
+    return f"{before}{cards}{after}"
+
+
+@lru_cache(maxsize=DAYS)
+def _day_frame(day: date, _language: str) -> tuple[str, str]:
+    context = {"leaf": dates.leaf_of(day), "name": dates.day(day, year=True), "cards": Markup(GAP)}
+    before, _gap, after = get_template("events/_day.html").render(context).partition(GAP)
+    return before, after
+
+
+class Frames:
+    """Pages without their column, at most so many; the oldest go first."""
+
+    def __init__(self) -> None:
+        self._made: dict[Hashable, tuple[str, str]] = {}
+
+    def page(self, request: HttpRequest, known: Hashable, render: Callable[[Markup], str], inside: Markup) -> str:
+        """Return the page that ``render`` makes around ``inside``; ``known`` is all that the rest of it shows beside
+        what the address and the choices in cookies say. Kept only where nothing is about one person.
+        """
+        if any(name in request.COOKIES for name in PERSONAL_COOKIES):
+            return render(inside)
+        key = (request.get_host(), request.get_full_path(), translation.get_language(), _choices(request), known)
+        frame = self._made.get(key)
+        if frame is None:
+            before, _gap, after = render(Markup(GAP)).partition(GAP)
+            frame = self._made[key] = (before, after)
+            for oldest in list(self._made)[:-FRAMES]:
+                self._made.pop(oldest, None)
+        return f"{frame[0]}{inside}{frame[1]}"
+
+    def clear(self) -> None:
+        """Let go of every frame."""
+        self._made.clear()
+
+
+def _choices(request: HttpRequest) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(pair for pair in request.COOKIES.items() if pair[0].startswith("moothall_")))
+
+
+FRAMES_KEPT = Frames()
+
+
+def clear() -> None:
+    """Let go of everything that is kept ready; for tests and measurements."""
+    _card.cache_clear()
+    _day_frame.cache_clear()
+    FRAMES_KEPT.clear()
