@@ -109,7 +109,7 @@ def wanted(question: Asked, now: datetime) -> Wanted:
         group=question.group,
         topic=question.topic,
         how=question.how,
-        ids=ids_found(question.q, past=question.past) if question.q else None,
+        ids=ids_found(question.q) if question.q else None,
         after=question.after,
     )
 

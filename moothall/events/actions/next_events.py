@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Min
 
 from moothall.events.models import Event, Host
+from moothall.groups.actions import set_next_event
 from moothall.groups.models import Group
 
 BATCH = 500
@@ -13,8 +14,6 @@ BATCH = 500
 
 def refresh_next_events(*, group_ids: Collection[int], now: datetime) -> int:
     """Look up when these groups meet next, tell the groups whose answer changed, and return how many did."""
-    from moothall.groups.actions import set_next_event
-
     ids = sorted(group_ids)
     changed = 0
     for start in range(0, len(ids), BATCH):

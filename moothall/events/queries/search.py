@@ -1,10 +1,10 @@
 """Which events hold a text."""
 
-MOST = 500
+from moothall.search.queries import matching_ids
+
+MOST = 1000
 
 
-def ids_found(text: str, *, past: bool = False) -> tuple[int, ...]:
-    """Return the events that hold these words, at most 500, those still to come first (or those past)."""
-    from moothall.search.queries import matching_ids
-
-    return tuple(matching_ids(text, kind="past_event" if past else "event", limit=MOST))
+def ids_found(text: str) -> tuple[int, ...]:
+    """Return the events that hold these words, at most 1,000, the best first; those to come count as better."""
+    return tuple(matching_ids(text, kind="event", limit=MOST))
