@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from heapq import heappush, heappushpop
+from heapq import heappush, heapreplace
 from itertools import islice
 from typing import NamedTuple
 
@@ -100,24 +100,25 @@ def refresh_common_words() -> int:
 
     Two passes over the words; between such passes ``index_document`` keeps the leaders in step.
     """
-    counts, documents, lengths = _counted()
-    common = {word for word, count in counts.items() if count >= COMMON}
-    whole = Whole(documents.total(), lengths.total() / max(1, documents.total()))
-    rarities = {word: ranking.rarity(whole, counts[word]) for word in common}
-    numbers, leaders = _led(rarities, whole)
+    counts, lengths = _counted()
+    everywhere = sum(counts.values(), Counter[str]())
+    documents = everywhere.pop("", 0)
+    whole = Whole(documents, lengths.total() / max(1, documents))
+    rarities = {word: ranking.rarity(whole, count) for word, count in everywhere.items() if count >= COMMON}
+    leaders = _led(rarities, whole)
     with transaction.atomic():
         Word.objects.all().delete()
         Word.objects.bulk_create(
-            Word(kind=kind, word="", documents=documents[kind], length=lengths[kind]) for kind in documents
+            Word(kind=kind, word="", documents=counts[kind][""], length=lengths[kind]) for kind in counts
         )
         Word.objects.bulk_create(
             (
-                Word(kind=kind, word=word, documents=numbers[kind, word], leading=_packed(held, rarities[word]))
+                Word(kind=kind, word=word, documents=counts[kind][word], leading=_packed(held, rarities[word]))
                 for (kind, word), held in leaders.items()
             ),
             batch_size=500,
         )
-    return len(common)
+    return len(rarities)
 
 
 def _document(entry: Entry) -> Document:
@@ -227,43 +228,39 @@ def _distinct(document: Document) -> set[str]:
     return {*title, *body}
 
 
-def _counted() -> tuple[Counter[str], Counter[str], Counter[str]]:
-    """Return in how many documents each word stands, and documents and words of each kind."""
-    counts: Counter[str] = Counter()
-    documents: Counter[str] = Counter()
+def _counted() -> tuple[dict[str, Counter[str]], Counter[str]]:
+    """Return for each kind in how many documents each word stands (under "": how many there are), and its length."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
     lengths: Counter[str] = Counter()
     for kind, words in _public().values_list("kind", "words").iterator(BATCH):
         title, body = ranking.lines(words)
-        counts.update({*title, *body})
-        documents[kind] += 1
+        counts[kind].update({"", *title, *body})
         lengths[kind] += len(title) + len(body)
-    return counts, documents, lengths
+    return counts, lengths
 
 
-def _led(rarities: dict[str, float], whole: Whole) -> tuple[Counter[Key], dict[Key, list[Leader]]]:
-    """Return for each kind and common word in how many documents it stands, and those that it suits best."""
-    numbers: Counter[Key] = Counter()
-    heaps: dict[Key, list[tuple[float, int, Leader]]] = defaultdict(list)
-    common = rarities.keys()
+def _led(rarities: dict[str, float], whole: Whole) -> dict[Key, list[Leader]]:
+    """Return for each kind and common word the documents that it suits best."""
+    heaps: dict[Key, list[tuple[float, int, float, float]]] = defaultdict(list)
     for pk, kind, weight, words in _public().values_list("pk", "kind", "weight", "words").iterator(BATCH):
         title, body = ranking.lines(words)
-        for word in common & {*title, *body}:
-            leader = Leader(pk, _saturation(word, title, body, whole.usual), weight)
-            ranked = (_score(leader, rarities[word]), -pk, leader)
+        held = ranking.frequencies(title, body)
+        length = len(title) + len(body)
+        for word in rarities.keys() & held.keys():
+            suits = ranking.saturation(held[word], length, whole.usual)
+            score = rarities[word] * suits + weight
             heap = heaps[kind, word]
-            numbers[kind, word] += 1
-            (heappush if len(heap) < LEADING else heappushpop)(heap, ranked)
-    return numbers, {key: [leader for _, _, leader in heap] for key, heap in heaps.items()}
+            if len(heap) < LEADING:
+                heappush(heap, (score, -pk, suits, weight))
+            elif score > heap[0][0]:
+                heapreplace(heap, (score, -pk, suits, weight))
+    return {key: [Leader(-minus, suits, weight) for _, minus, suits, weight in heap] for key, heap in heaps.items()}
 
 
 def _leader(document: Document, word: str, usual: float) -> Leader:
     title, body = ranking.lines(document.words)
-    return Leader(document.pk, _saturation(word, title, body, usual), document.weight)
-
-
-def _saturation(word: str, title: list[str], body: list[str], usual: float) -> float:
-    held = ranking.TITLE * title.count(word) + body.count(word)
-    return ranking.saturation(held, len(title) + len(body), usual)
+    held = ranking.frequencies(title, body)[word]
+    return Leader(document.pk, ranking.saturation(held, len(title) + len(body), usual), document.weight)
 
 
 def _packed(leaders: list[Leader], rare: float) -> bytes:

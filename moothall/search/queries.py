@@ -69,8 +69,8 @@ def documents_matching(
     search = _Search(kinds, sees_hidden=bool(getattr(viewer, "is_steward", False)), enough=min(offset + limit, CAP))
     ranked, widened = search.best(question)
     page = ranked.scored[offset : offset + limit]
-    is_wanted = marking.wanted_by(search.words_asked(question), question.unfinished)
-    hits = _hits([number for number, _ in page], is_wanted)
+    spans_in = marking.wanted_by(search.words_asked(question), question.unfinished)
+    hits = _hits([number for number, _ in page], spans_in)
     return Found(hits, ranked.total, ranked.or_more, widened, ranked.counts)
 
 
@@ -137,8 +137,7 @@ class _Search:
     def _learn(self, words: Iterable[str]) -> None:
         """Fetch what is kept of these words and of the whole, in one question."""
         documents = length = 0
-        kept = Word.objects.filter(word__in=["", *words]).values_list("kind", "word", "documents", "length", "leading")
-        for kind, word, count, size, packed in kept:
+        for kind, word, count, size, packed in engines.common(["", *words]):
             if word:
                 common = self.common.setdefault(word, _Common())
                 common.documents[kind], common.packed[kind] = count, packed
@@ -279,17 +278,11 @@ def _mixed(first: _Ranked, second: _Ranked) -> _Ranked:
     return _Ranked(scored, first.total + second.total, first.or_more or second.or_more, dict(counts))
 
 
-def _hits(numbers: Sequence[int], is_wanted: marking.Wanted) -> list[Hit]:
-    held = Document.objects.in_bulk(numbers)
-    return [_hit(held[number], is_wanted) for number in numbers if number in held]
+def _hits(numbers: Sequence[int], spans_in: marking.Wanted) -> list[Hit]:
+    held = engines.shown(numbers)
+    return [_hit(held[number], spans_in) for number in numbers if number in held]
 
 
-def _hit(document: Document, is_wanted: marking.Wanted) -> Hit:
-    return Hit(
-        document.kind,
-        document.object_id,
-        marking.marked(document.title, is_wanted),
-        document.url,
-        document.note,
-        marking.snippet(document.body, is_wanted),
-    )
+def _hit(shown: engines.Shown, spans_in: marking.Wanted) -> Hit:
+    kind, object_id, title, url, note, body = shown
+    return Hit(kind, object_id, marking.marked(title, spans_in), url, note, marking.snippet(body, spans_in))

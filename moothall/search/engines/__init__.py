@@ -24,6 +24,7 @@ class Row(NamedTuple):
 
 
 COLUMNS = "d.id, d.kind, d.object_id, d.weight, d.words"
+Shown = tuple[str, int, str, str, str, str]
 Entries = Sequence[tuple[int, str]]
 
 
@@ -69,6 +70,26 @@ def rows(numbers: Sequence[int]) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {COLUMNS} FROM search_document d WHERE d.id IN ({marks})", list(numbers))  # noqa: S608
         return [Row(*row) for row in cursor.fetchall()]
+
+
+def common(words: Sequence[str]) -> list[tuple[str, str, int, int, bytes]]:
+    """Return what is kept of these words: kind, word, documents, length and packed leaders."""
+    marks = ", ".join(["%s"] * len(words))
+    sql = f"SELECT kind, word, documents, length, leading FROM search_word WHERE word IN ({marks})"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(words))
+        return cursor.fetchall()
+
+
+def shown(numbers: Sequence[int]) -> dict[int, Shown]:
+    """Return kind, object_id, title, address, note and text of these documents."""
+    if not numbers:
+        return {}
+    marks = ", ".join(["%s"] * len(numbers))
+    sql = f"SELECT id, kind, object_id, title, url, note, body FROM search_document WHERE id IN ({marks})"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(numbers))
+        return {row[0]: row[1:] for row in cursor.fetchall()}
 
 
 def _engine() -> "sqlite.Engine | postgresql.Engine":

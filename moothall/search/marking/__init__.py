@@ -1,6 +1,7 @@
 """Show why a document was found: the part of its text with most of the words, and the words marked."""
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable
 from itertools import islice
 
 from markupsafe import Markup, escape
@@ -11,40 +12,48 @@ WIDTH = 180
 READ = 20_000
 MOST_MARKS = 200
 
-Wanted = Callable[[str], bool]
 Span = tuple[int, int]
+Wanted = Callable[[str], list[Span]]
 
 
 def wanted_by(words: Iterable[str], start: str = "") -> Wanted:
-    """Return a test whether a run of letters holds one of these words, or begins as asked."""
+    """Return a function that finds in a text what holds one of these words, or begins as asked; at most 200 spans.
+
+    A stem begins as its word does, so only what has the right first letter, or one with an accent, is looked at.
+    """
     asked = frozenset(words)
+    initials = "".join({word[0] for word in (*asked, start) if word[:1].isascii()})
+    likely = re.compile(rf"\b(?=[{re.escape(initials)}]|[^\x00-\x7f]){RUN.pattern}", re.IGNORECASE)
+    known: dict[str, bool] = {}
 
     def is_wanted(run: str) -> bool:
-        held = any(word in asked for way in ways_of(run) for word in way)
-        return held or (bool(start) and fold(run).startswith(start))
+        found = known.get(run)
+        if found is None:
+            held = any(word in asked for way in ways_of(run.lower()) for word in way)
+            found = known[run] = held or (bool(start) and fold(run).startswith(start))
+        return found
 
-    return is_wanted
+    def spans(text: str) -> list[Span]:
+        return list(islice((run.span() for run in likely.finditer(text) if is_wanted(run[0])), MOST_MARKS))
+
+    return spans
 
 
-def marked(text: str, is_wanted: Wanted) -> Markup:
+def marked(text: str, spans_in: Wanted) -> Markup:
     """Return the whole text, escaped, with the wanted words in ``<mark>``."""
     text = composed(text)
-    return _with_marks(text, 0, len(text), list(islice(_spans(text, is_wanted), MOST_MARKS)))
+    return _with_marks(text, 0, len(text), spans_in(text))
 
 
-def snippet(text: str, is_wanted: Wanted, width: int = WIDTH) -> Markup:
+def snippet(text: str, spans_in: Wanted, width: int = WIDTH) -> Markup:
     """Return about ``width`` characters with most of the wanted words, escaped and marked; the beginning when none."""
     text = " ".join(composed(text[:READ]).split())
-    spans = list(islice(_spans(text, is_wanted), MOST_MARKS))
+    spans = spans_in(text)
     start, end = _window(text, spans, width)
     inside = [span for span in spans if span[0] >= start and span[1] <= end]
-    before = "… " if start else ""
-    after = " …" if end < len(text) else ""
-    return Markup("{}{}{}").format(before, _with_marks(text, start, end, inside), after)
-
-
-def _spans(text: str, is_wanted: Wanted) -> Iterator[Span]:
-    return (run.span() for run in RUN.finditer(text) if is_wanted(run[0]))
+    before = Markup("… ") if start else Markup("")
+    after = Markup(" …") if end < len(text) else Markup("")
+    return before + _with_marks(text, start, end, inside) + after
 
 
 def _window(text: str, spans: list[Span], width: int) -> Span:
@@ -71,9 +80,9 @@ def _at_words(text: str, start: int, end: int) -> Span:
 
 
 def _with_marks(text: str, start: int, end: int, spans: list[Span]) -> Markup:
-    parts: list[Markup] = []
+    parts: list[str] = []
     at = start
     for left, right in spans:
-        parts += [escape(text[at:left]), Markup("<mark>{}</mark>").format(text[left:right])]
+        parts += [escape(text[at:left]), "<mark>", escape(text[left:right]), "</mark>"]
         at = right
-    return Markup("").join([*parts, escape(text[at:end])])
+    return Markup("".join([*parts, escape(text[at:end])]))  # noqa: S704  (each piece of text was escaped)

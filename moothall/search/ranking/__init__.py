@@ -6,7 +6,8 @@ ln(1 + (N - n + 0.5) / (n + 0.5)).
 """
 
 from array import array
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from itertools import islice
@@ -15,7 +16,7 @@ from typing import NamedTuple
 
 from moothall.search.asking import Term
 
-K1, B, TITLE = 1.2, 0.75, 10.0
+K1, B, TITLE = 1.2, 0.75, 10
 LEADING = 1000
 
 
@@ -46,9 +47,17 @@ def saturation(frequency: float, length: int, usual: float) -> float:
     return frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * length / (usual or 1)))
 
 
-def frequency(term: Term, title: list[str], body: list[str]) -> float:
+def frequency(term: Term, title: list[str], body: list[str]) -> int:
     """Return how often a term stands in title and body, the title ten times over; 0 when it does not."""
     return TITLE * _count(term, title) + _count(term, body)
+
+
+def frequencies(title: Sequence[str], body: Sequence[str]) -> Counter[str]:
+    """Return how often each word stands in title and body, the title ten times over."""
+    held = Counter(body)
+    for word in title:
+        held[word] += TITLE
+    return held
 
 
 def _count(term: Term, words: list[str]) -> int:

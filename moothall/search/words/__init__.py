@@ -28,7 +28,7 @@ agus ag an ar le na
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text in order, hyphened ones in their parts and joined."""
-    return [word for run in RUN.findall(composed(text)) for way in ways_of(run) for word in way]
+    return [word for run in RUN.findall(composed(text).lower()) for way in ways_of(run) for word in way]
 
 
 def composed(text: str) -> str:
@@ -48,10 +48,13 @@ def ways_of(run: str) -> tuple[tuple[str, ...], ...]:
     return (tuple(stem_of(part) for part in parts), (stem_of(joined),))
 
 
-@lru_cache(maxsize=1 << 15)
 def stem_of(word: str) -> str:
     """Return the stem of one word, at most 40 characters; British endings as American ones (organise, organize)."""
-    plain = fold(word)[:LONGEST_WORD]
+    return _stem_of(fold(word)[:LONGEST_WORD])
+
+
+@lru_cache(maxsize=1 << 15)
+def _stem_of(plain: str) -> str:
     return str(_stem(_OUR_SPELLING.sub(r"iz\1", plain)))[:LONGEST_WORD]
 
 
