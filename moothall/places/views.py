@@ -26,7 +26,7 @@ def place_find(request: HttpRequest) -> HttpResponse:
     if request.GET.get("format") == "json" or request.headers.get("Accept", "").startswith("application/json"):
         found = [match.as_dict() | {"where": match.where} for match in queries.suggest(text)]
         return _cached(JsonResponse({"matches": found}, json_dumps_params={"ensure_ascii": False}))
-    matches = queries.find(text)
+    matches = queries.find(text, 20)
     context = {
         "title": _("Find a place"),
         "text": text,

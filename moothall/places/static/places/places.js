@@ -30,11 +30,6 @@ for (const box of document.querySelectorAll("input[data-places]")) {
 }
 
 function fill(list, matches) {
-  list.replaceChildren(
-    ...matches.map((match) => {
-      const option = document.createElement("option");
-      option.value = match.where ? `${match.name}, ${match.where}` : match.name;
-      return option;
-    }),
-  );
+  const names = new Set(matches.map((match) => (match.where ? `${match.name}, ${match.where}` : match.name)));
+  list.replaceChildren(...[...names].map((name) => Object.assign(document.createElement("option"), { value: name })));
 }
