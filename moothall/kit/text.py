@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-LONGEST = 200_000
+LONGEST = 100_000
 _TAGS = {
     "a", "abbr", "b", "blockquote", "br", "code", "del", "dd", "div", "dl", "dt", "em", "h2", "h3", "h4", "h5", "h6",
     "hr", "i", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "small", "span", "strong", "sub", "sup",
@@ -30,7 +30,7 @@ _EMPTIED = {
 }  # fmt: skip
 _TAG = re.compile(
     r"</?(?:a|abbr|article|b|blockquote|body|br|center|code|div|em|font|h[1-6]|hr|html|i|img|li|ol|p|pre|section|small"
-    r"|span|strong|sub|sup|table|tbody|td|th|tr|u|ul)(?:\s[^<>]{0,2000})?/?>",
+    r"|span|strong|sub|sup|table|tbody|td|th|tr|u|ul)(?:\s[^<>]{0,400})?/?>",
     re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&(?:amp|nbsp|lt|gt|quot|#\d{1,6}|#x[0-9a-f]{1,6});", re.IGNORECASE)
@@ -79,7 +79,7 @@ def plain(source: str) -> str:
     text = source[:LONGEST]
     if looks_like_html(text):
         reader = _Reader()
-        reader.feed(text)
+        reader.feed(clean_html(text))  # what is well formed takes the parser no longer than it is
         reader.close()
         text = reader.text
     elif _ENTITY.search(text):

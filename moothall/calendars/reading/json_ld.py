@@ -173,7 +173,12 @@ def joined(parts: Iterable[str]) -> str | None:
     """Return the parts as one line, leaving out what an earlier part already says."""
     line: list[str] = []
     for part in (" ".join(html.unescape(one).split()) for one in parts):
-        if part and not any(part.casefold() in earlier.casefold() for earlier in line):
+        if part and not any(_says(earlier.casefold(), part.casefold()) for earlier in line):
             line = [earlier for earlier in line if not part.casefold().startswith(earlier.casefold())]
             line.append(part)
     return ", ".join(line) or None
+
+
+def _says(line: str, part: str) -> bool:
+    """Tell whether a line holds a part between its commas, or ends one with it, as in "London E2 7QL"."""
+    return any(one == part or one.endswith(" " + part) for one in line.split(", ")) or line == part

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 _DEEPEST = 100
+_OPENINGS = ("<!--", "//<![CDATA[", "// <![CDATA[", "/*<![CDATA[*/", "/* <![CDATA[ */", "<![CDATA[")
+_CLOSINGS = ("-->", "//]]>", "// ]]>", "/*]]>*/", "/* ]]> */", "]]>", ";")
+_SUPERFLUOUS = re.compile(r'("(?:[^"\\]|\\.)*(?:"|\Z))|/\*.*?(?:\*/|\Z)|//[^\n]*|,(?=\s*[}\],])', re.DOTALL)
 _MOST_NODES = 500_000
 
 
@@ -104,18 +107,16 @@ def point(latitude: Any, longitude: Any) -> tuple[float | None, float | None]:
 
 
 def _unwrapped(text: str) -> str:
+    """Return the text without what templates wrap it in."""
     text = text.lstrip("\ufeff").strip()
-    text = re.sub(r"^(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)\s*", "", text)
-    return re.sub(r"\s*(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>|;)\s*$", "", text)
+    for opening in _OPENINGS:
+        if text.startswith(opening):
+            text = text[len(opening) :].lstrip()
+    for closing in _CLOSINGS:
+        text = text.removesuffix(closing).rstrip()
+    return text
 
 
 def _without_comments_and_commas(text: str) -> str:
-    """Return the text without comments and superfluous commas, strings left alone."""
-    pieces = re.split(r'("(?:[^"\\]|\\.)*")', text, flags=re.DOTALL)
-    for index in range(0, len(pieces), 2):
-        pieces[index] = re.sub(r"/\*.*?\*/|(?<![:\w])//[^\n]*", "", pieces[index], flags=re.DOTALL)
-    joined = "".join(pieces)
-    parts = re.split(r'("(?:[^"\\]|\\.)*")', joined, flags=re.DOTALL)
-    for index in range(0, len(parts), 2):
-        parts[index] = re.sub(r",(\s*[}\],])", r"\1", re.sub(r",\s*(?=,)", "", parts[index]))
-    return "".join(parts)
+    """Return the text without comments and superfluous commas, strings left alone; one pass, whatever comes."""
+    return _SUPERFLUOUS.sub(lambda found: found[1] or "", text)

@@ -17,15 +17,21 @@ from moothall.calendars.reading.zones import zone_name
 _STARTS = ("ev_startdate", "xcal_dtstart", "cal_dtstart", "event_startdate", "startdate", "dtstart", "mec_startdate")
 _ENDS = ("ev_enddate", "xcal_dtend", "cal_dtend", "event_enddate", "enddate", "dtend", "mec_enddate")
 _PLACES = ("ev_location", "xcal_location", "cal_location", "event_location", "location", "mec_location")
-_DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*(\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 _MOST_PROBLEMS = 50
+_LARGEST = 5 * 1024 * 1024
+_MOST_POSTS = 2_000
 
 
 def read(source: bytes, window: Window) -> Reading:
     """Return the events of a feed; posts without the date of an event become problems with their address."""
     reading = Reading("rss")
+    trap = _trap(source)
+    if trap:
+        reading.understood = False
+        reading.problems.append(Problem("file", trap))
+        return reading
     try:
-        feed = feedparser.parse(io.BytesIO(_DOCTYPE.sub(b"", source, count=1)))
+        feed = feedparser.parse(io.BytesIO(source))
     except Exception:
         feed = feedparser.FeedParserDict(entries=[], version="")
     reading.understood = bool(feed.get("version") or feed.get("entries"))
@@ -34,6 +40,15 @@ def read(source: bytes, window: Window) -> Reading:
     if not reading.understood:
         reading.problems.append(Problem("file", "This looks like a news feed (RSS or Atom) but is too broken to read."))
     return reading
+
+
+def _trap(source: bytes) -> str | None:
+    """Return why a feed is not worth the work of reading it, or None."""
+    if b"<!ENTITY" in source:
+        return "This news feed defines its own entities; the hall does not read such feeds."
+    if len(source) > _LARGEST or source.count(b"<item") + source.count(b"<entry") > _MOST_POSTS:
+        return f"This news feed is too long: the hall reads up to {_MOST_POSTS:,} posts."
+    return None
 
 
 def _take(entry: Any, window: Window, reading: Reading) -> None:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 _URL = re.compile(r"https?://[^\s<>\"'\\^`{|}\u2028\u2029]+", re.IGNORECASE)
 _TRAILING = ".,;:!?)]}>*_’”"
 _LONGEST_TEXT = 50_000
+_LONGEST_HOST = 253
 
 # Host (or its end, with a leading dot) and the beginning of the path that marks a meeting rather than a home page.
 _ROOMS: tuple[tuple[str, str], ...] = (
@@ -55,6 +56,8 @@ def is_meeting(url: str) -> bool:
         parts = urlsplit(url)
         host = parts.hostname or ""
     except ValueError:
+        return False
+    if len(host) > _LONGEST_HOST:
         return False
     return any(by_host.match(host) and by_path.match(parts.path) for by_host, by_path in _COMPILED)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 _SIGN_IN_HOSTS = re.compile(
@@ -17,6 +17,8 @@ _SIGN_IN_PATH = re.compile(
 )
 _SIGN_IN_WORDS = re.compile(r"\b(sign in|log in|login|sign-in|einloggen|anmelden|connexion)\b", re.IGNORECASE)
 _CALENDAR_LINK = re.compile(r"^webcals?:|\.ics(\?|$)|[?&]ical=1|/ical/?(\?|$)|/feed/ics", re.IGNORECASE)
+_TAG = re.compile(r"<(script|title|input|a|link)(?=[\s/>])([^<>]{0,2000})>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"([\w:-]{1,40})\s{0,9}=\s{0,9}(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)")
 _MOST = 500
 
 
@@ -39,69 +41,57 @@ class Page:
 
 
 def look(text: str, url: str = "") -> Page:
-    """Return what a page holds: linked data, application state, calendar links, a password field."""
-    reader = _PageReader(url)
-    reader.feed(text)
-    reader.close()
-    return reader.page
+    """Return what a page holds: linked data, application state, calendar links, a password field.
+
+    One pass over the tags that matter; a full parser takes quadratic time on some broken pages.
+    """
+    page = Page()
+    position, counted, line = 0, 0, 1
+    while found := _TAG.search(text, position):
+        name, given = found[1].lower(), _attributes(found[2])
+        position = found.end()
+        if name in {"script", "title"}:
+            line += text.count("\n", counted, position)
+            counted, end = position, _end_of(text, name, position)
+            _keep(page, name, given, (line, text[position:end]))
+            position = end
+        elif name == "input":
+            page.asks_password = page.asks_password or given.get("type", "").lower() == "password"
+        else:
+            _link(page, given, url)
+    return page
 
 
-class _PageReader(HTMLParser):
-    """Go through a page once."""
+def _attributes(text: str) -> dict[str, str]:
+    pairs = _ATTRIBUTE.findall(text)
+    return {name.lower(): html.unescape(value.strip("\"'")) for name, value in pairs}
 
-    def __init__(self, url: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.page = Page()
-        self._url = url
-        self._inside = ""
-        self._line = 0
-        self._parts: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note scripts of data, the title, password fields and links to calendars."""
-        given = {name: value or "" for name, value in attrs}
-        if tag == "script":
-            self._inside = _script_kind(given)
-        elif tag == "title" and not self.page.title:
-            self._inside = "title"
-        elif tag == "input" and given.get("type", "").lower() == "password":
-            self.page.asks_password = True
-        elif tag in {"a", "link"}:
-            self._link(given)
-        self._line, self._parts = self.getpos()[0], []
+def _end_of(text: str, name: str, position: int) -> int:
+    """Return where a script or title ends; one that is never closed takes the rest."""
+    found = re.compile(f"</{name}", re.IGNORECASE).search(text, position)
+    return found.start() if found else len(text)
 
-    def handle_data(self, data: str) -> None:
-        """Keep what stands in a part that matters."""
-        if self._inside:
-            self._parts.append(data)
 
-    def handle_endtag(self, tag: str) -> None:
-        """Close a part that matters."""
-        if not self._inside or tag not in {"script", "title"}:
+def _keep(page: Page, name: str, given: dict[str, str], content: tuple[int, str]) -> None:
+    line, text = content
+    if name == "title":
+        page.title = page.title or " ".join(html.unescape(text[:1_000]).split())
+    elif "ld+json" in given.get("type", "").lower():
+        if len(page.linked_data) < _MOST:
+            page.linked_data.append((line, text))
+    elif given.get("id") == "__NEXT_DATA__":
+        page.next_data = text
+
+
+def _link(page: Page, given: dict[str, str], url: str) -> None:
+    href = given.get("href", "").strip()
+    if not href or len(page.leads) >= _MOST:
+        return
+    if "text/calendar" in given.get("type", "").lower() or _CALENDAR_LINK.search(href):
+        try:
+            address = urljoin(url, href) if url else href
+        except ValueError:
             return
-        text = "".join(self._parts)
-        if self._inside == "title":
-            self.page.title = " ".join(text.split())
-        elif self._inside == "linked" and len(self.page.linked_data) < _MOST:
-            self.page.linked_data.append((self._line, text))
-        elif self._inside == "next":
-            self.page.next_data = text
-        self._inside = ""
-
-    def _link(self, given: dict[str, str]) -> None:
-        href = given.get("href", "").strip()
-        if not href or len(self.page.leads) >= _MOST:
-            return
-        if "text/calendar" in given.get("type", "").lower() or _CALENDAR_LINK.search(href):
-            try:
-                address = urljoin(self._url, href) if self._url else href
-            except ValueError:
-                return
-            if address not in self.page.leads:
-                self.page.leads.append(address)
-
-
-def _script_kind(given: dict[str, str]) -> str:
-    if "ld+json" in given.get("type", "").lower():
-        return "linked"
-    return "next" if given.get("id") == "__NEXT_DATA__" else ""
+        if address not in page.leads:
+            page.leads.append(address)

@@ -20,6 +20,7 @@ _TEXTS = frozenset({"DESCRIPTION", "SUMMARY", "LOCATION", "COMMENT", "X-ALT-DESC
 _KEPT = frozenset({"VCALENDAR", "VEVENT", "VTIMEZONE", "STANDARD", "DAYLIGHT"})
 _MOST_LINES = 2_000_000
 _DEEPEST = 64
+_LONGEST_PARAMETERS = 4_000
 
 
 @dataclass(slots=True)
@@ -36,7 +37,7 @@ class Property:
         """Return the parameters, names in capitals, quotes and RFC 6868 carets undone."""
         if not self.raw_parameters:
             return {}
-        pairs = _PARAMETER.findall(self.raw_parameters)
+        pairs = _PARAMETER.findall(self.raw_parameters[:_LONGEST_PARAMETERS])
         return {name.upper(): _parameter_value(value) for name, value in pairs}
 
     @property

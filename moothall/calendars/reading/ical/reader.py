@@ -49,10 +49,11 @@ def _read_calendar(calendar: Component, window: Window, budget: Budget, reading:
         )
         return
     clock = _clock(calendar, reading)
-    entries = _entries(calendar, clock, reading)
+    entries = _entries(calendar, clock, reading, budget)
     words: dict[int, Words] = {}
-    for series in _series(entries, clock.moved or window.zone, reading):
-        reading.events += _occurrences(series, window, budget, words, reading)
+    zone = clock.moved or window.zone
+    for core, changes in _together(entries, reading):
+        reading.events += _occurrences((core, changes, zone), window, budget, words, reading)
     for name in sorted(clock.strange):
         reading.problems.append(
             Problem("file", f"Nobody knows the time zone “{name[:60]}”; its times were read as {window.zone.key} time.")
@@ -82,10 +83,11 @@ def _within(component: Component, name: str) -> Iterator[Component]:
             yield from _within(child, name)
 
 
-def _entries(calendar: Component, clock: Clock, reading: Reading) -> list[Entry]:
+def _entries(calendar: Component, clock: Clock, reading: Reading, budget: Budget) -> list[Entry]:
     """Return the VEVENTs that can be placed in time; each other one leaves a problem."""
     entries: list[Entry] = []
     for component in _within(calendar, "VEVENT"):
+        budget.check_time()
         try:
             entry, troubles = read_entry(component, clock)
             entries.append(entry)
@@ -105,8 +107,8 @@ def where(component: Component) -> str:
     return f"line {component.line}: {' '.join(label.split())[:80]}" if label else f"line {component.line}"
 
 
-def _series(entries: list[Entry], zone: tzinfo, reading: Reading) -> Iterator[Series]:
-    """Yield the entries joined by UID; entries without one stand alone."""
+def _together(entries: list[Entry], reading: Reading) -> Iterator[tuple[Entry | None, list[Entry]]]:
+    """Yield each event with its changed occurrences, joined by UID; entries without one stand alone."""
     by_uid: dict[str, list[Entry]] = {}
     for index, entry in enumerate(entries):
         own = entry.component.text("UID") or f"\n{index}"
@@ -116,9 +118,9 @@ def _series(entries: list[Entry], zone: tzinfo, reading: Reading) -> Iterator[Se
         cores = [one for one in together if one.planned is None]
         if len(cores) > 1:
             cores = _distinct(cores, reading)
-        yield Series(cores[0] if cores else None, changes, zone)
+        yield cores[0] if cores else None, changes
         for other in cores[1:]:
-            yield Series(other, (), zone)
+            yield other, []
 
 
 def _distinct(cores: list[Entry], reading: Reading) -> list[Entry]:
@@ -138,12 +140,19 @@ def _distinct(cores: list[Entry], reading: Reading) -> list[Entry]:
 
 
 def _occurrences(
-    series: Series, window: Window, budget: Budget, words: dict[int, Words], reading: Reading
+    parts: tuple[Entry | None, list[Entry], tzinfo],
+    window: Window,
+    budget: Budget,
+    words: dict[int, Words],
+    reading: Reading,
 ) -> list[ReadEvent]:
-    """Return the events of one series; a series that fails leaves a problem, never an exception."""
-    first = (series.core or series.changes[0]).component
+    """Return the occurrences of one event; when it fails it leaves a problem, never an exception."""
+    core, changes, zone = parts
+    first = (core or changes[0]).component
     events: list[ReadEvent] = []
+    troubles: list[str] = []
     try:
+        series = Series(core, changes, zone, troubles)
         for found in series.occurrences(window, budget):
             budget.spend(1)
             said = words.get(id(found.entry))
@@ -151,7 +160,10 @@ def _occurrences(
                 said = words[id(found.entry)] = Words(found.entry.component)
             events.append(to_event(found, said))
     except (OverflowError, ValueError):
-        series.troubles.append("Its dates lie outside the years that the hall can count.")
+        troubles.append("Its dates lie outside the years that the hall can count.")
+    except TooMuch:
+        reading.events += events
+        raise
     finally:
-        reading.problems += [Problem(where(first), sentence) for sentence in series.troubles]
+        reading.problems += [Problem(where(first), sentence) for sentence in troubles]
     return events

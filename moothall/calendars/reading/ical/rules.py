@@ -19,6 +19,7 @@ from moothall.calendars.reading.shapes import Budget, TooMuch
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY", "MINUTELY", "SECONDLY")
 MOST_TIMES_A_PERIOD = 48
+_LONGEST = 4_000
 _PARTS = {
     "FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "RSCALE", "SKIP", "BYSETPOS", "BYMONTH", "BYWEEKNO", "BYYEARDAY",
     "BYMONTHDAY", "BYDAY", "BYHOUR", "BYMINUTE", "BYSECOND",
@@ -58,8 +59,10 @@ def parse_rule(text: str) -> Rule:
 
     :raises RuleError: when the rule is no rule, or asks for something every minute or second.
     """
-    parts = _parts(text)
+    parts = _parts(text[:_LONGEST])
     frequency = parts.get("FREQ", "")
+    if len(text) > _LONGEST:
+        raise RuleError("The rule by which this event repeats is too long to be real; only its first date was kept.")
     if frequency in {"SECONDLY", "MINUTELY"}:
         raise RuleError("This event says that it happens every minute or second; only its first date was kept.")
     if frequency not in FREQUENCIES:
@@ -68,7 +71,7 @@ def parse_rule(text: str) -> Rule:
         raise RuleError("This event repeats by a calendar other than the Gregorian; only its first date was kept.")
     try:
         return _rule(frequency, parts)
-    except (ValueError, KeyError, IndexError) as error:
+    except ValueError as error:
         raise RuleError(
             f"The hall could not follow the rule by which this event repeats ({text.strip()[:60]}); "
             "only its first date was kept."

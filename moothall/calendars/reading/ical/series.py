@@ -63,10 +63,10 @@ class Occurrence(NamedTuple):
 class Series:
     """The VEVENTs that share a UID: at most one core and any number of changed occurrences."""
 
-    def __init__(self, core: Entry | None, changes: Iterable[Entry], zone: tzinfo) -> None:
-        """Put a series together; `zone` is where floating times are meant."""
+    def __init__(self, core: Entry | None, changes: Iterable[Entry], zone: tzinfo, troubles: list[str]) -> None:
+        """Put a series together; `zone` is where floating times are meant, `troubles` collects sentences."""
         self.core = core
-        self.troubles: list[str] = []
+        self.troubles = troubles
         self.zone = _zone_of(core) or zone
         self.floating = _zone_of(core) is None
         self._changed = self._newest(changes)
@@ -132,6 +132,8 @@ class Series:
             if occurrence is None:
                 continue
             made += 1
+            if made % 256 == 0:
+                budget.check_time()
             if made > budget.per_event:
                 self.troubles.append(
                     f"This event has more than {budget.per_event:,} dates; the hall kept the first of them."
@@ -175,6 +177,7 @@ class Series:
         A rule that cannot be followed leaves a trouble behind.
         """
         begin, close = between
+        budget.check_time()
         try:
             rule = parse_rule(text)
             until = self._until(rule.until) if rule.until else None
@@ -237,6 +240,7 @@ class Series:
 
     def _from_changes(self, budget: Budget) -> Iterator[Occurrence]:
         for change in self.changes:
+            budget.check_time()
             if any(one in self._excluded for one in self._identities(change.planned)) or self._outdated(change, budget):
                 continue
             yield Occurrence(change, self._here(change.start), self._here(change.end), self._planned(change))
