@@ -12,7 +12,7 @@ from moothall.notices.hours import next_digest, next_loud, zone_named
 LONDON, NEW_YORK, KOLKATA = ZoneInfo("Europe/London"), ZoneInfo("America/New_York"), ZoneInfo("Asia/Kolkata")
 
 
-def _utc(text):
+def _utc(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 

@@ -195,7 +195,8 @@ def address_code(request: HttpRequest) -> HttpResponse:
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
     """Say what the hall holds about a person, why and how long."""
-    held = [holding for holding in privacy.HOLDINGS if holding.yours]
+    shown = [holding for holding in privacy.HOLDINGS if holding.yours]
+    held = sorted(shown, key=lambda holding: not holding.model.startswith("people."))
     return render(request, "people/data.html", {"holdings": held})
 
 
