@@ -1,8 +1,45 @@
 from django.urls import path
 
-from moothall.groups import views
+from moothall.groups.views import applications, crew, details, directory, editing, managing, reviews
 
 app_name = "groups"
 urlpatterns = [
-    path("<slug:slug>/", views.group_detail, name="detail"),
+    path("", directory.group_list, name="list"),
+    path("map/", directory.group_map, name="map"),
+    path("export/groups.<slug:form>", directory.group_export, name="export"),
+    path("join/", applications.application_create, name="join"),
+    path("join/<str:secret>/", applications.application_send, name="application_send"),
+    path("queue/", reviews.queue, name="queue"),
+    path("listing/", reviews.listing_create, name="listing_create"),
+    path("claims/<int:pk>/", reviews.claim_decide, name="claim_decide"),
+    path("claim/<str:secret>/", crew.claim_proof, name="claim_proof"),
+    path("invitation/<str:secret>/", crew.invitation, name="invitation"),
+    path("<slug:slug>/", details.group_detail, name="detail"),
+    path("<slug:slug>/manage/", managing.group_manage, name="manage"),
+    path("<slug:slug>/edit/", editing.group_edit, name="edit"),
+    path("<slug:slug>/history/", editing.group_history, name="history"),
+    path("<slug:slug>/history/<int:pk>/<slug:fact>/", editing.history_restore, name="history_restore"),
+    path("<slug:slug>/networks/", editing.affiliations, name="affiliations"),
+    path("<slug:slug>/networks/<int:pk>/", editing.affiliation_edit, name="affiliation_edit"),
+    path("<slug:slug>/networks/<int:pk>/remove/", editing.affiliation_delete, name="affiliation_delete"),
+    path("<slug:slug>/review/", reviews.review, name="review"),
+    path("<slug:slug>/review/acceptance/", reviews.acceptance_create, name="acceptance_create"),
+    path("<slug:slug>/review/question/", reviews.question_create, name="question_create"),
+    path("<slug:slug>/review/answer/", reviews.answer_create, name="answer_create"),
+    path("<slug:slug>/review/refusal/", reviews.refusal_create, name="refusal_create"),
+    path("<slug:slug>/rest/", managing.rest_create, name="rest_create"),
+    path("<slug:slug>/rest/end/", managing.rest_delete, name="rest_delete"),
+    path("<slug:slug>/care/", managing.care_create, name="care_create"),
+    path("<slug:slug>/care/end/", managing.handing_on_create, name="handing_on_create"),
+    path("<slug:slug>/closing/", managing.closing_create, name="closing_create"),
+    path("<slug:slug>/crew/", crew.crew, name="crew"),
+    path("<slug:slug>/crew/<int:pk>/", crew.membership_edit, name="membership_edit"),
+    path("<slug:slug>/crew/<int:pk>/remove/", crew.membership_remove, name="membership_remove"),
+    path("<slug:slug>/invitations/<int:pk>/remove/", crew.invitation_delete, name="invitation_delete"),
+    path("<slug:slug>/membership/", crew.membership, name="membership"),
+    path("<slug:slug>/membership/new/", crew.membership_create, name="membership_create"),
+    path("<slug:slug>/membership/end/", crew.membership_delete, name="membership_delete"),
+    path("<slug:slug>/membership/smaller/", crew.stepping_down_create, name="stepping_down_create"),
+    path("<slug:slug>/membership/named/", crew.naming_update, name="naming_update"),
+    path("<slug:slug>/claim/", crew.claim_create, name="claim_create"),
 ]

@@ -1,5 +1,87 @@
 """The verbs of groups."""
 
-from moothall.groups.actions.upkeep import reindex_groups, set_next_event
+from moothall.groups.actions.crew import (
+    accept_invitation,
+    change_role,
+    choose_named,
+    invite,
+    join_group,
+    leave_group,
+    remove_member,
+    step_down,
+    withdraw_invitation,
+)
+from moothall.groups.actions.drafts import keep_draft, rewrite_draft, send_draft
+from moothall.groups.actions.editing import (
+    EditedMeanwhile,
+    add_affiliation,
+    edit_affiliation,
+    edit_group,
+    put_back,
+    remove_affiliation,
+)
+from moothall.groups.actions.listing import approve_claim, ask_claim, decline_claim, list_group, prove_claim
+from moothall.groups.actions.states import (
+    accept_group,
+    answer_question,
+    apply_to_join,
+    close_group,
+    decline_group,
+    hand_on_group,
+    hold_group,
+    rest_group,
+    take_into_care,
+    wake_group,
+)
+from moothall.groups.actions.upkeep import (
+    count_members,
+    forget_drafts,
+    forget_invitations,
+    index_group,
+    index_groups,
+    reindex_groups,
+    set_next_event,
+)
 
-__all__ = ["reindex_groups", "set_next_event"]
+__all__ = [
+    "EditedMeanwhile",
+    "accept_group",
+    "accept_invitation",
+    "add_affiliation",
+    "answer_question",
+    "apply_to_join",
+    "approve_claim",
+    "ask_claim",
+    "change_role",
+    "choose_named",
+    "close_group",
+    "count_members",
+    "decline_claim",
+    "decline_group",
+    "edit_affiliation",
+    "edit_group",
+    "forget_drafts",
+    "forget_invitations",
+    "hand_on_group",
+    "hold_group",
+    "index_group",
+    "index_groups",
+    "invite",
+    "join_group",
+    "keep_draft",
+    "leave_group",
+    "list_group",
+    "prove_claim",
+    "put_back",
+    "reindex_groups",
+    "remove_affiliation",
+    "remove_member",
+    "rest_group",
+    "rewrite_draft",
+    "send_draft",
+    "set_next_event",
+    "step_down",
+    "take_into_care",
+    "wake_group",
+    "withdraw_invitation",
+]

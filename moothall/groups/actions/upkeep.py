@@ -6,10 +6,12 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from moothall.groups.models import HIDDEN_STATES, Draft, Group, Invitation, Membership
-from moothall.groups.queries.documents import document_of, documents
+from moothall.groups.queries.documents import KIND, document_of, documents
+from moothall.search.actions import forget_document, index_documents
 
 KEEP_DRAFTS = timedelta(days=14)
 KEEP_INVITATIONS = timedelta(days=90)
+BATCH = 500
 
 
 def set_next_event(*, group_id: int, starts_at: datetime | None) -> None:
@@ -25,22 +27,16 @@ def count_members(*, group_id: int) -> None:
 
 def index_group(*, group_id: int) -> None:
     """Bring what search knows of one group up to date; what is not public, or gone, is forgotten."""
-    from moothall.search.actions import forget_document, index_document
-
     group = Group.objects.select_related("place").prefetch_related("topics").filter(pk=group_id).first()
     if group is None or group.state in HIDDEN_STATES:
-        forget_document(kind="group", object_id=group_id)
+        forget_document(kind=KIND, object_id=group_id)
         return
-    index_document(**document_of(group))
+    index_documents([document_of(group)])
 
 
 def reindex_groups() -> int:
     """Tell search of every public group, in bulk; return how many."""
-    from moothall.search.actions import index_documents
-
-    found = list(documents())
-    index_documents(found)
-    return len(found)
+    return index_documents(documents())
 
 
 def forget_drafts(*, now: datetime) -> int:
@@ -51,3 +47,10 @@ def forget_drafts(*, now: datetime) -> int:
 def forget_invitations(*, now: datetime) -> int:
     """Delete invitations three months old."""
     return Invitation.objects.filter(at__lt=now - KEEP_INVITATIONS).delete()[0]
+
+
+def index_groups(*, group_ids: list[int]) -> int:
+    """Tell search of these groups, those that are public."""
+    return sum(
+        index_documents(documents(group_ids[start : start + BATCH])) for start in range(0, len(group_ids), BATCH)
+    )
