@@ -49,12 +49,13 @@ def calendar_overview(request: HttpRequest) -> HttpResponse:
 def calendar_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a group's calendars; attach one more."""
     group = _group(request, slug)
-    form = AttachForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = AttachForm(request.POST, request.FILES) if sent else AttachForm()
+    if sent and form.is_valid():
         attached = _attach(request, group, form)
         if attached:
             return redirect("calendars:detail", group.slug, attached.pk, permanent=False)
-    status = 422 if request.method == "POST" else 200
+    status = 422 if sent else 200
     pairs = queries.pairs_of(group, _now())
     waiting = sum(pair.pairing.state == Pairing.State.SUGGESTED for pair in pairs)
     context = {
