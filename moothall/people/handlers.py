@@ -10,6 +10,7 @@ from moothall.people.actions import forget_old_knocks, forget_old_sign_ins
 from moothall.people.models import Person
 from moothall.people.privacy import adds_to_copy, holds
 from moothall.people.queries import consent_history, passkeys_of, sign_ins_of
+from moothall.post.models import Letter
 
 UNTIL_GONE = _("until you change it or delete your account")
 WITH_ACCOUNT = _("as long as your account")
@@ -135,6 +136,22 @@ holds(
 )
 
 
+holds(
+    "post.letter",
+    ["to", "subject", "text", "html", "headers", "attachments", "purpose", "created_at", "sent_at"],
+    what=_("The letters that we wrote to you"),
+    why=_("to send them, and to see what went wrong when one does not arrive"),
+    until=_("30 days"),
+)
+holds(
+    "django.cache",
+    ["tries"],
+    what=_("The network address (IP) from which somebody tried to sign in"),
+    why=_("to stop machines that try codes; it is kept nowhere else"),
+    until=_("15 minutes"),
+)
+
+
 @adds_to_copy("account")
 def copy_of_account(person: Person) -> Any:
     """Return the person's own fields."""
@@ -151,6 +168,12 @@ def copy_of_consents(person: Person) -> Any:
 def copy_of_devices(person: Person) -> Any:
     """Return the devices signed in."""
     return list(sign_ins_of(person).values("device", "way", "at", "last_used_at"))
+
+
+@adds_to_copy("letters")
+def copy_of_letters(person: Person) -> Any:
+    """Return what letters there were; their words are in the person's own mailbox, and may hold codes."""
+    return list(Letter.objects.filter(to=person.email).order_by("id").values("subject", "created_at", "sent_at"))
 
 
 @adds_to_copy("passkeys")

@@ -81,6 +81,14 @@ def test_what_was_read_is_not_mailed(maya, now):
     assert Person.objects.get().waiting == 0
 
 
+def test_a_letter_leaves_out_what_was_read(maya, now):
+    read = _tell(maya, title="Read this morning", now=now)
+    _tell(maya, title="Still new", now=now)
+    read_notice(by=maya, notice_id=read.pk, now=now)
+    mail_due_notices(now=now)
+    assert (Letter.objects.get().subject, "Read this" in Letter.objects.get().text) == ("Still new", False)
+
+
 def test_nothing_at_night_on_the_readers_clock(maya, ben, now):
     Person.objects.filter(pk=ben.pk).update(timezone="America/Los_Angeles")
     ben.refresh_from_db()

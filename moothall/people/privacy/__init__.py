@@ -74,8 +74,8 @@ def objection_to_leaving(person: "Person") -> Verdict:
 
 
 def tidy_after(person: "Person", now: datetime) -> None:
-    """Let every room tidy up, those above first."""
-    for tidy in reversed(_tidyings):
+    """Let every room tidy up, those above first (their handlers are imported first)."""
+    for tidy in _tidyings:
         tidy(person, now)
 
 
