@@ -41,7 +41,7 @@ def day(moment: dt.date, *, year: bool = False) -> str:
 
 
 @lru_cache(maxsize=2048)
-def _day(date: dt.date, language: str | None, year: bool) -> str:
+def _day(date: dt.date, language: str | None, year: bool) -> str:  # noqa: FBT001  (positional for the cache)
     return dateformat.format(date, "l j F Y" if year else "l j F")
 
 
@@ -57,7 +57,11 @@ def span(start: dt.date, end: dt.date | None = None) -> str:
     An ``end`` that is a plain date is the last day, included.
     """
     if not isinstance(start, dt.datetime):
-        return _("All day") if end is None or end <= start else _("%(start)s to %(end)s") % {"start": day(start), "end": day(end)}
+        return (
+            _("All day")
+            if end is None or end <= start
+            else _("%(start)s to %(end)s") % {"start": day(start), "end": day(end)}
+        )
     if not isinstance(end, dt.datetime) or end <= start:
         return clock(start)
     if local_date(start) == local_date(end) or end - start < dt.timedelta(hours=12):

@@ -35,7 +35,10 @@ KIND_MESSAGES: tuple[tuple[type[forms.Field], dict[str, Any]], ...] = (
     (forms.Field, {"required": _("Please fill this in.")}),
     (forms.ChoiceField, {"required": _("Please choose one.")}),
     (forms.BooleanField, {"required": _("Please tick this to go on.")}),
-    (forms.FileField, {"required": _("Please choose a file."), "empty": _("This file is empty. Please choose another.")}),
+    (
+        forms.FileField,
+        {"required": _("Please choose a file."), "empty": _("This file is empty. Please choose another.")},
+    ),
     (forms.EmailField, {"invalid": _("Write an e-mail address such as anna@example.org.")}),
     (forms.URLField, {"invalid": _("Write a whole web address, such as https://example.org.")}),
     (forms.IntegerField, {"invalid": _("Write a whole number.")}),
@@ -101,7 +104,12 @@ class Kinder:
 def _kind_attributes(name: str, field: forms.Field) -> dict[str, str]:
     attributes = {"autocomplete": AUTOCOMPLETE[name]} if name in AUTOCOMPLETE else {}
     if isinstance(field, forms.EmailField):
-        return {"autocomplete": "email", "inputmode": "email", "autocapitalize": "none", "spellcheck": "false"} | attributes
+        return {
+            "autocomplete": "email",
+            "inputmode": "email",
+            "autocapitalize": "none",
+            "spellcheck": "false",
+        } | attributes
     if isinstance(field, forms.URLField):
         return {"inputmode": "url", "autocapitalize": "none", "spellcheck": "false"} | attributes
     if isinstance(field, forms.IntegerField):
@@ -114,11 +122,15 @@ def _kind_attributes(name: str, field: forms.Field) -> dict[str, str]:
 def _kind_messages(field: forms.Field) -> dict[str, Any]:
     """Return the field's messages with Django's stock sentences replaced; words that a form's author wrote stay."""
     kind: dict[str, Any] = {}
-    for family, messages in KIND_MESSAGES:
+    for family, words in KIND_MESSAGES:
         if isinstance(field, family):
-            kind |= messages
-    stock = [messages for parent in type(field).__mro__ if (messages := vars(parent).get("default_error_messages"))]
-    own = {code: words for code, words in field.error_messages.items() if all(words is not each.get(code) for each in stock)}
+            kind |= words
+    stock: list[dict[str, Any]] = [
+        messages for parent in type(field).__mro__ if (messages := vars(parent).get("default_error_messages"))
+    ]
+    own = {
+        code: said for code, said in field.error_messages.items() if all(said is not each.get(code) for each in stock)
+    }
     return {**field.error_messages, **kind, **own}
 
 
@@ -176,7 +188,9 @@ class Trap(forms.Form):
         """
         cleaned = super().clean()
         if self.cleaned_data.get("nickname_again") or not _asked_in_time(self.cleaned_data.get("asked_at", "")):
-            raise forms.ValidationError(_("This page had been open for too long, or came back too fast. Please send it again."))
+            raise forms.ValidationError(
+                _("This page had been open for too long, or came back too fast. Please send it again.")
+            )
         return cleaned
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils import translation
+from jinja2 import Environment, pass_environment
+from markupsafe import Markup
 
 from moothall.kit import dates
 from moothall.kit.emblem import token_of
@@ -14,7 +16,8 @@ from moothall.kit.emblem import token_of
 SOURCE_CODE = "https://github.com/moothall/moothall"
 
 ICONS = {
-    "whats-on": "M5 5h14a1 1 0 0 1 1 1v13a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1zM4 10h16M8 3v4M16 3v4M8 14h3v2.5H8z",
+    "whats-on": "M5 5h14a1 1 0 0 1 1 1v13a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1z"
+    "M4 10h16M8 3v4M16 3v4M8 14h3v2.5H8z",
     "groups": "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20c.3-4 3-6 6.5-6s6.2 2 6.5 6M16 4.3a3.5 3.5 0 0 1 0 6.4"
     "M18 14.5c2 .8 3.3 2.7 3.5 5.5",
     "map": "M12 21.5c4.5-5 7-8.6 7-12a7 7 0 1 0-14 0c0 3.4 2.5 7 7 12zM12 12a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z",
@@ -46,6 +49,35 @@ def _way(name: str, prefix: str, urlconf: Any) -> str:
         return ""
 
 
+@pass_environment
+def kept(environment: Environment, template: str, **facts: str) -> Markup:
+    """Return a part of the frame, drawn once for these facts and the language, then kept while the process lives.
+
+    Only for parts that depend on nothing else; the facts must have few values.
+    """
+    if environment.auto_reload:
+        return _draw(environment, template, facts)
+    return _kept(environment, template, translation.get_language(), get_script_prefix(), tuple(facts.items()))
+
+
+@lru_cache(maxsize=256)
+def _kept(
+    environment: Environment, template: str, language: str | None, prefix: str, facts: tuple[tuple[str, str], ...]
+) -> Markup:
+    return _draw(environment, template, dict(facts))
+
+
+def _draw(environment: Environment, template: str, facts: dict[str, str]) -> Markup:
+    return Markup(environment.get_template(template).render(facts))  # noqa: S704  (our own template, escaped inside)
+
+
+@pass_environment
+def lit(environment: Environment, section: str, path: str) -> str:
+    """Return what ``aria-current`` says of the lit door: ``page`` on its own page, ``true`` further inside."""
+    doors = cast("Iterable[tuple[str, str, str, str]]", environment.globals["doors"])
+    return "page" if any(way(name) == path for key, name, *_ in doors if key == section) else "true"
+
+
 def icon(section: str) -> str:
     """Return the path of a section's 24-unit line icon."""
     return ICONS.get(section, ICONS["about"])
@@ -71,6 +103,8 @@ def template_globals() -> dict[str, Any]:
     """Return the names that the kit adds to every template."""
     return {
         "way": way,
+        "kept": kept,
+        "lit": lit,
         "icon": icon,
         "direction": direction,
         "footer": FOOTER,

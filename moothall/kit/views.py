@@ -26,7 +26,8 @@ class SeeOther(HttpResponseRedirect):
 @require_POST
 def look_update(request: HttpRequest) -> HttpResponse:
     """Remember light or dark and the language in two cookies, and go back."""
-    response = SeeOther(safe_next(request))
+    came_from = request.headers.get("Referer", "/")
+    response = SeeOther(safe_next(request, came_from if _is_ours(request, came_from) else "/"))
     theme = request.POST.get("theme")
     if theme in THEMES:
         _remember(response, "moothall_theme", theme)
@@ -41,12 +42,17 @@ def look_update(request: HttpRequest) -> HttpResponse:
 def safe_next(request: HttpRequest, default: str = "/") -> str:
     """Return the address in ``next`` when it belongs to this hall, else ``default``."""
     wanted = request.POST.get("next") or request.GET.get("next") or default
-    allowed = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if allowed else default
+    return wanted if _is_ours(request, wanted) else default
+
+
+def _is_ours(request: HttpRequest, address: str) -> bool:
+    return url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
 
 
 def _remember(response: HttpResponse, name: str, value: str) -> None:
-    response.set_cookie(name, value, max_age=A_YEAR, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax")
+    response.set_cookie(
+        name, value, max_age=A_YEAR, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
+    )
 
 
 @require_safe

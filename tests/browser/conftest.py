@@ -1,6 +1,7 @@
 """A real browser at a real server: ``visit`` opens a page, and the checks of ``looking.py`` look at it.
 
-See docs/testing.md. Where no Chromium is found the journeys are skipped with a sentence; with CI=true that is a failure.
+See docs/testing.md. Where no Chromium is found the journeys are skipped with a sentence;
+with CI=true that is a failure.
 """
 
 import os
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, sync_playwright
+
 from tests.browser.looking import Look
 
 # Playwright's synchronous API runs an event loop in this thread; Django would refuse the database to it.
@@ -63,7 +65,13 @@ def visit(browser: Browser, live_server, settings) -> Iterator[Visit]:  # type: 
     contexts: list[BrowserContext] = []
 
     def go(
-        path: str, width: int = 1280, scheme: str = "light", *, js: bool = True, guest: Look | None = None, **context: object
+        path: str,
+        width: int = 1280,
+        scheme: str = "light",
+        *,
+        js: bool = True,
+        guest: Look | None = None,
+        **context: object,
     ) -> Look:
         if guest is None:
             made = browser.new_context(

@@ -32,13 +32,16 @@ class Look:
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.faults.append(f"script error: {error}"))
         page.on("request", self._note_host)
-        page.on("response", lambda response: self.responses.append(response))
+        page.on("response", self._note_answer)
 
     def open(self, path: str) -> None:
         """Go to a path of the hall and wait until the network is quiet."""
         self.responses.clear()
         response: Response | None = self.page.goto(self.base + path, wait_until="networkidle")
         self.status = response.status if response else 0
+
+    def _note_answer(self, response: Response) -> None:
+        self.responses.append(response)
 
     def _hear(self, message: ConsoleMessage) -> None:
         wanted_failure = "Failed to load resource" in message.text and self.page.url == message.location.get("url")
@@ -97,7 +100,7 @@ class Look:
         assert weight <= most_bytes, f"{self.page.url} weighs {weight:,} bytes, more than {most_bytes:,}"
 
     def weight(self) -> int:
-        """Return the bytes of all bodies as a compressing server sends them (gzip 6; pictures and fonts as they are)."""
+        """Return the bytes of all bodies as a compressing server sends them (gzip 6; photos as they are)."""
         return sum(_weight(response) for response in self.responses)
 
 

@@ -1,6 +1,7 @@
 """The living page, looked at by a browser: every component in every state is clean at each size and in each light."""
 
 import pytest
+
 from tests.browser.looking import axe, told
 
 
@@ -54,7 +55,10 @@ def test_the_keyboard_reaches_the_page_past_the_bar(visit):
 
 def test_the_checks_can_fail(visit):
     look = visit("/kit/", 320)
-    look.page.evaluate("document.body.insertAdjacentHTML('beforeend', `<p class=nowrap>${'wide '.repeat(99)}</p><img src=/emblem/012345678901.svg>`)")
+    look.page.evaluate(
+        "document.body.insertAdjacentHTML('beforeend',"
+        " `<p class=nowrap>${'wide '.repeat(99)}</p><img src=/emblem/012345678901.svg>`)"
+    )
     with pytest.raises(AssertionError, match="px wide in 320 px"):
         look.fits()
     assert "image-alt" in told(axe(look.page)["violations"])

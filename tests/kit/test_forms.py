@@ -27,7 +27,7 @@ def test_an_error_is_tied_to_its_field():
     html = drawn(Small({"email": "anna at fen"}))
     assert '<label for="id_email">Where we can write to you</label>' in html
     assert '<p class="error" id="id_email_error">Write an e-mail address such as anna@example.org.</p>' in html
-    field = re.search(r"<input[^>]*id_email[^>]*>", html).group()
+    (field,) = re.findall(r"<input[^>]*id_email[^>]*>", html)
     assert 'aria-describedby="id_email_helptext id_email_error"' in field
     assert 'aria-invalid="true"' in field
     assert 'value="anna at fen"' in field

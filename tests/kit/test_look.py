@@ -49,7 +49,9 @@ GROUNDS = ("paper", "sheet", "shade")
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 def test_every_ink_can_be_read_on_its_ground(theme):
     pairs = [(f"{petal}-on", petal) for petal in PETALS] + [(f"{petal}-ink", f"{petal}-tint") for petal in PETALS]
-    pairs += [(ink, ground) for ground in GROUNDS for ink in ("ink", "soft", "link", *(f"{petal}-ink" for petal in PETALS))]
+    pairs += [
+        (ink, ground) for ground in GROUNDS for ink in ("ink", "soft", "link", *(f"{petal}-ink" for petal in PETALS))
+    ]
     pairs += [(tone, ground) for ground in ("paper", "sheet") for tone in ("bad", "good", "warn", "note")]
     pairs += [("act-on", "act"), ("act-on", "act-hover"), ("focus-ink", "focus")]
     pairs += [("ink", f"{tone}-tint") for tone in ("bad", "good", "warn", "note")]
@@ -68,7 +70,9 @@ def test_the_device_and_the_visitor_ask_for_the_same_dark():
 
 def test_the_sheet_is_small_and_knows_no_left_or_right():
     assert len(gzip.compress(CSS.encode(), 9)) <= 12_000
-    physical = re.findall(r"(?<![\w.-])(?:margin|padding|border|inset)?-?(?:left|right|top|bottom)(?:-[\w-]+)?\s*:", CSS)
+    physical = re.findall(
+        r"(?<![\w.-])(?:margin|padding|border|inset)?-?(?:left|right|top|bottom)(?:-[\w-]+)?\s*:", CSS
+    )
     assert physical == []
     assert re.findall(r"(?<![\w-])(?:width|height|min-width|max-width|min-height|max-height):(?![^()]*\))", CSS) == []
     assert "text-align: left" not in CSS
@@ -146,7 +150,9 @@ def test_each_refusal_has_its_page(client, rf, name):
 @pytest.mark.django_db
 def test_a_refusal_says_why_and_what_to_do(client):
     request = client.get("/there/is/no/such/page/").wsgi_request
-    html = get_template("kit/refused.html").render({"verdict": no("All 24 places are taken.", "Join the list.")}, request)
+    html = get_template("kit/refused.html").render(
+        {"verdict": no("All 24 places are taken.", "Join the list.")}, request
+    )
     assert "All 24 places are taken." in html
     assert "Join the list." in html
 
@@ -166,6 +172,13 @@ class TestChoosingTheLook:
         client.post("/look/", {"theme": "auto"})
         assert client.cookies["moothall_theme"].value == ""
 
+    @pytest.mark.parametrize(
+        ("came_from", "goes_to"),
+        [("http://testserver/groups/?q=tea", "http://testserver/groups/?q=tea"), ("https://evil.example/", "/")],
+    )
+    def test_the_visitor_goes_back_where_they_were(self, client, came_from, goes_to):
+        assert client.post("/look/", {"theme": "dark"}, headers={"Referer": came_from})["Location"] == goes_to
+
     def test_nonsense_sets_nothing(self, client):
         response = client.post("/look/", {"theme": "<script>", "language": "xx"})
         assert response.cookies == {}
@@ -177,7 +190,9 @@ class TestChoosingTheLook:
     def test_looking_changes_nothing(self, client):
         assert client.get("/look/").status_code == 405
 
-    @pytest.mark.parametrize("wanted", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example"])
+    @pytest.mark.parametrize(
+        "wanted", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example"]
+    )
     def test_nobody_is_sent_elsewhere(self, wanted):
         request = RequestFactory().post("/look/", {"next": wanted})
         assert safe_next(request, "/home/") == "/home/"

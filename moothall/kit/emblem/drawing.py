@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from moothall.kit.emblem.palette import BEDS, CENTRES, HALF_WIDTHS, RING, SHAPES, Bed
 from moothall.kit.emblem.seeds import Seed, seed_of
 
+BETWEEN, UPON = 1, 2  # where a second, smaller whorl stands; 0: there is none
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-32 -32 64 64">'
 
 
@@ -15,9 +16,9 @@ def flower_svg(seed: Seed) -> str:
     step = 360 / seed.count
     start = step / 2 if seed.turn else 0.0
     parts = [_ground(bed.ground), _whorl(seed.shape, seed.count, bed.outer, start, bed.ground)]
-    if seed.inner == 1:
+    if seed.inner == BETWEEN:
         parts.append(_whorl(seed.shape, seed.count, bed.inner, start + step / 2, bed.ground, scale=0.62))
-    elif seed.inner == 2:
+    elif seed.inner == UPON:
         parts.append(_whorl(seed.shape, seed.count, bed.inner, start, "none", scale=0.6))
     parts.append(_centre(CENTRES[seed.centre], bed, seed.count))
     return f"{HEAD}{''.join(parts)}</svg>"
