@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -27,6 +28,7 @@ from moothall.events.models import Host
 from moothall.groups.models import Group
 from moothall.groups.rules import can_organise
 from moothall.kit.verdict import Refused
+from moothall.kit.views import SeeOther
 from moothall.people.models import Viewer
 
 
@@ -54,7 +56,7 @@ def calendar_list(request: HttpRequest, slug: str) -> HttpResponse:
     if sent and form.is_valid():
         attached = _attach(request, group, form)
         if attached:
-            return redirect("calendars:detail", group.slug, attached.pk, permanent=False)
+            return SeeOther(reverse("calendars:detail", args=[group.slug, attached.pk]))
     status = 422 if sent else 200
     pairs = queries.pairs_of(group, _now())
     waiting = sum(pair.pairing.state == Pairing.State.SUGGESTED for pair in pairs)
@@ -88,7 +90,7 @@ def reading_create(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     calendar = _calendar(request, slug, pk)
     ask_to_read(by=viewer_of(request), calendar=calendar, now=_now())
     messages.success(request, _("The hall will read it in a moment. Load this page again to see what it found."))
-    return redirect("calendars:detail", slug, pk)
+    return SeeOther(reverse("calendars:detail", args=[slug, pk]))
 
 
 @require_POST
@@ -96,7 +98,7 @@ def pause_create(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Pause a calendar."""
     pause_calendar(by=viewer_of(request), calendar=_calendar(request, slug, pk), now=_now())
     messages.success(request, _("Paused. Its events stay, and nothing is read until you wake it."))
-    return redirect("calendars:detail", slug, pk)
+    return SeeOther(reverse("calendars:detail", args=[slug, pk]))
 
 
 @require_POST
@@ -104,7 +106,7 @@ def wake_create(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Wake a calendar."""
     wake_calendar(by=viewer_of(request), calendar=_calendar(request, slug, pk), now=_now())
     messages.success(request, _("Awake again. The hall reads it in a moment."))
-    return redirect("calendars:detail", slug, pk)
+    return SeeOther(reverse("calendars:detail", args=[slug, pk]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -124,7 +126,7 @@ def calendar_delete(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         else _("Detached. Its events stay.")
     )
     messages.success(request, text)
-    return redirect("calendars:list", slug)
+    return SeeOther(reverse("calendars:list", args=[slug]))
 
 
 @require_safe
@@ -140,7 +142,7 @@ def join_create(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     group = _group(request, slug)
     join_pair(by=viewer_of(request), pairing=_pairing(group, pk), now=_now())
     messages.success(request, _("Shown once from now on, with both groups as hosts."))
-    return redirect("calendars:same", slug)
+    return SeeOther(reverse("calendars:same", args=[slug]))
 
 
 @require_POST
@@ -149,7 +151,7 @@ def apart_create(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     group = _group(request, slug)
     keep_apart(by=viewer_of(request), pairing=_pairing(group, pk), now=_now())
     messages.success(request, _("Kept apart. The hall will not ask again."))
-    return redirect("calendars:same", slug)
+    return SeeOther(reverse("calendars:same", args=[slug]))
 
 
 def _attach(request: HttpRequest, group: Group, form: AttachForm) -> Calendar | None:

@@ -1,0 +1,215 @@
+"""Every door of the hall, who tries it, and what they are answered.
+
+``DOORS`` has a row for each address: its name, methods, and one answer for each actor. A new address without a row fails;
+``script/test sqlite -- tests/config/test_doors.py`` then prints its row, ready to be judged and pasted.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from moothall.calendars.models import Calendar, Pairing
+from moothall.events.models import Event, Host
+from moothall.groups.models import Group, Membership
+from moothall.minutes.models import Job
+from moothall.notices.models import Notice
+from moothall.organisations.models import Organisation
+from moothall.people.models import STRANGER, Person
+from moothall.post.models import Letter
+
+NOW = datetime(2026, 3, 12, 18, 30, tzinfo=UTC)
+ACTORS = ("stranger", "newcomer", "member", "other organiser", "organiser", "steward")
+
+
+def routes() -> Iterator[tuple[str, str]]:
+    """Walk all addresses: (name, pattern)."""
+    yield from _walk(get_resolver().url_patterns, "", "")
+
+
+def _walk(patterns: list[Any], space: str, path: str) -> Iterator[tuple[str, str]]:
+    for entry in patterns:
+        here = path + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from _walk(entry.url_patterns, f"{entry.namespace}:" if entry.namespace else space, here)
+        elif isinstance(entry, URLPattern):
+            yield f"{space}{entry.name}", here
+
+
+class World:
+    """Two groups with all that can hang on one, and a person of each kind."""
+
+    def __init__(self) -> None:
+        self.group, self.other = (self._group(name) for name in ("Kew", "Leith"))
+        self.actors: dict[str, Any] = {"stranger": STRANGER}
+        for actor in ACTORS[1:]:
+            self.actors[actor] = self._person(actor)
+        self._join("member", self.group, Membership.Role.MEMBER)
+        self._join("organiser", self.group, Membership.Role.OWNER)
+        self._join("other organiser", self.other, Membership.Role.OWNER)
+        self.event, self.twin = self._event("Tea"), self._event("Tee")
+        self.calendar = Calendar.objects.create(group=self.group, url="https://feeds.example/a.ics", attached_at=NOW)
+        self.pairing = self._pairing()
+        self.organisation = Organisation.objects.create(name="Kew Food Bank", slug="kew-food-bank")
+        self.letter = Letter.objects.create(
+            to="ada@example.org", subject="Hello", text="Hi", purpose="x", created_at=NOW
+        )
+        self.job = Job.objects.create(name="x", state="given_up", due_at=NOW, created_at=NOW, done_at=NOW)
+        notice = {"person": self.actors["member"], "topic": "news", "title": "News", "created_at": NOW}
+        self.notice = Notice.objects.create(**notice)
+
+    def _group(self, name: str) -> Group:
+        return Group.objects.create(name=name, slug=name.lower(), state="active", state_since=NOW, created_at=NOW)
+
+    def _person(self, name: str) -> Person:
+        address = f"{name.replace(' ', '.')}@example.org"
+        return Person.objects.create_user(
+            address, name=name.title(), is_steward=name == "steward", joined_at=NOW, welcomed_at=NOW
+        )
+
+    def _join(self, actor: str, group: Group, role: str) -> None:
+        Membership.objects.create(group=group, person=self.actors[actor], role=role, since=NOW)
+
+    def _event(self, title: str) -> Event:
+        span = {"starts_at": NOW, "ends_at": NOW + timedelta(hours=2), "timezone": "Europe/London"}
+        event = Event.objects.create(
+            title=title, slug=title.lower(), uid=title, created_at=NOW, changed_at=NOW, state="published", **span
+        )
+        Host.objects.create(event=event, group=self.group, starts_at=NOW)
+        return event
+
+    def _pairing(self) -> Pairing:
+        return Pairing.objects.create(first=self.event, second=self.twin, score=0.7, suggested_at=NOW)
+
+    def fill(self, name: str, pattern: str) -> dict[str, Any]:
+        """Return what to fill into an address: things of the first group, numbers that nobody has for the rest."""
+        room = name.partition(":")[0]
+        things = {"post": self.letter, "minutes": self.job, "notices": self.notice, "events": self.event}
+        things |= {"calendars": self.pairing if "/same/" in pattern else self.calendar}
+        slugs = {"organisations": self.organisation.slug, "events": self.group.slug}
+        known: dict[str, Any] = {
+            "pk": things[room].pk if room in things else 0,
+            "slug": self.event.slug if name == "events:detail" else slugs.get(room, self.group.slug),
+            "year": 2026,
+            "month": 3,
+            "token": "000000000000" if room == "kit" else "nobody",
+            "tokens": "000000000000",
+            "link": "nobody",
+        }
+        return {part: known.get(part, 0) for part in re.findall(r"<(?:\w+:)?(\w+)>", pattern)}
+
+
+# Forms that another site may send: they change nothing but a cookie, or hold a secret of their own (RFC 8058).
+CROSS_SITE = {"kit:look", "notices:stop"}
+
+# One answer for all, or one for each of ACTORS. 404 rather than 403: what is not yours to see does not exist for you.
+DOORS: dict[str, str] = {
+    "account_code": "GET 303; POST 303",
+    "account_demo": "POST 404",
+    "account_link": "GET 410; POST 410",
+    "account_login": "GET 200; POST 422",
+    "account_logout": "POST 303",
+    "account_passkey": "GET 200; POST 303",
+    "calendars:apart": "POST 404 404 404 404 303 303",
+    "calendars:detach": "GET 404 404 404 404 200 200; POST 404 404 404 404 303 303",
+    "calendars:detail": "GET 404 404 404 404 200 200",
+    "calendars:join": "POST 404 404 404 404 303 303",
+    "calendars:list": "GET 404 404 404 404 200 200; POST 404 404 404 404 422 422",
+    "calendars:overview": "GET 404 200 200 200 200 200",
+    "calendars:pause": "POST 404 404 404 404 303 303",
+    "calendars:read": "POST 404 404 404 404 303 303",
+    "calendars:same": "GET 404 404 404 404 200 200",
+    "calendars:wake": "POST 404 404 404 404 409 409",
+    "demo:feed": "GET 404",
+    "events:atom": "GET 200",
+    "events:clashes": "GET 302 409 409 409 200 200",
+    "events:detail": "GET 200",
+    "events:download": "GET 200",
+    "events:embed": "GET 200",
+    "events:embed_create": "GET 200",
+    "events:feed": "GET 200",
+    "events:feed_key": "GET 302 200 200 200 200 200",
+    "events:feed_key_create": "POST 302 200 200 200 200 200",
+    "events:feed_key_delete": "POST 302 303 303 303 303 303",
+    "events:group_feed": "GET 200",
+    "events:list": "GET 200",
+    "events:map": "GET 200",
+    "events:month": "GET 200",
+    "events:month_now": "GET 302",
+    "events:own_feed": "GET 404",
+    "events:table": "GET 200",
+    "groups:acceptance_create": "POST 302 409 409 409 409 409",
+    "groups:affiliation_delete": "POST 302 404 404 404 404 404",
+    "groups:affiliation_edit": "GET 302 409 409 409 404 404; POST 302 409 409 409 404 404",
+    "groups:affiliations": "GET 302 409 409 409 200 200; POST 302 409 409 409 422 422",
+    "groups:answer_create": "POST 302 404 404 404 422 422",
+    "groups:application_send": "GET 404; POST 404",
+    "groups:care_create": "POST 302 409 409 409 409 303",
+    "groups:claim_create": "GET 302 200 200 200 200 200; POST 302 422 422 422 422 422",
+    "groups:claim_decide": "POST 302 409 409 409 409 404",
+    "groups:claim_proof": "GET 302 404 404 404 404 404; POST 302 404 404 404 404 404",
+    "groups:closing_create": "POST 302 409 409 409 409 303",
+    "groups:crew": "GET 302 409 409 409 200 200; POST 302 409 409 409 422 422",
+    "groups:detail": "GET 200",
+    "groups:edit": "GET 302 409 409 409 200 200; POST 302 409 409 409 422 422",
+    "groups:export": "GET 404",
+    "groups:handing_on_create": "POST 302 409 409 409 409 404",
+    "groups:history": "GET 302 409 409 409 200 200",
+    "groups:history_restore": "POST 302 409 409 409 409 409",
+    "groups:invitation": "GET 404; POST 404",
+    "groups:invitation_delete": "POST 302 404 404 404 404 404",
+    "groups:join": "GET 200; POST 422",
+    "groups:list": "GET 200",
+    "groups:listing_create": "GET 302 409 409 409 409 200; POST 302 409 409 409 409 422",
+    "groups:manage": "GET 302 409 409 409 200 200",
+    "groups:map": "GET 200",
+    "groups:membership": "GET 302 404 200 404 200 404",
+    "groups:membership_create": "POST 302 303 409 303 409 303",
+    "groups:membership_delete": "POST 302 409 303 409 409 409",
+    "groups:membership_edit": "GET 302 404 404 404 404 404; POST 302 404 404 404 404 404",
+    "groups:membership_remove": "POST 302 404 404 404 404 404",
+    "groups:naming_update": "POST 302 404 303 404 303 404",
+    "groups:question_create": "POST 302 404 404 404 422 422",
+    "groups:queue": "GET 302 409 409 409 409 200",
+    "groups:refusal_create": "POST 302 404 404 404 422 422",
+    "groups:rest_create": "POST 302 409 409 409 303 303",
+    "groups:rest_delete": "POST 302 409 409 409 409 409",
+    "groups:review": "GET 302 404 404 404 200 200",
+    "groups:stepping_down_create": "POST 302 409 409 409 409 409",
+    "kit:emblem": "GET 200",
+    "kit:emblem_ring": "GET 200",
+    "kit:living_page": "GET 404",
+    "kit:look": "POST 303",
+    "minutes:list": "GET 404 404 404 404 404 200",
+    "minutes:retry_create": "POST 404 404 404 404 404 303",
+    "minutes:work": "GET 404 404 404 404 404 200",
+    "notices:list": "GET 302 200 200 200 200 200",
+    "notices:read": "POST 302 404 303 404 404 404",
+    "notices:read_all": "POST 302 303 303 303 303 303",
+    "notices:stop": "GET 404; POST 404",
+    "notices:ways": "GET 302 200 200 200 200 200; POST 302 422 422 422 422 422",
+    "people:address": "GET 302 303 303 303 303 303; POST 302 303 303 303 303 303",
+    "people:address_code": "GET 302 303 303 303 303 303; POST 302 303 303 303 303 303",
+    "people:consents": "GET 302 200 200 200 200 200; POST 302 303 303 303 303 303",
+    "people:data": "GET 302 200 200 200 200 200",
+    "people:data_copy": "GET 302 200 200 200 200 200",
+    "people:device_end": "POST 302 404 404 404 404 404",
+    "people:devices": "GET 302 200 200 200 200 200",
+    "people:devices_end_others": "POST 302 303 303 303 303 303",
+    "people:leave": "GET 302 303 303 303 303 303; POST 302 303 303 303 303 303",
+    "people:me": "GET 302 200 200 200 200 200",
+    "people:passkey_create": "GET 302 303 303 303 303 303; POST 302 303 303 303 303 303",
+    "people:passkey_delete": "GET 302 303 303 303 303 303; POST 302 303 303 303 303 303",
+    "people:passkey_edit": "GET 302 303 303 303 303 303; POST 302 303 303 303 303 303",
+    "people:passkeys": "GET 302 200 200 200 200 200",
+    "people:profile": "GET 302 200 200 200 200 200; POST 302 303 303 303 303 303",
+    "people:steward_delete": "POST 302 404 404 404 404 404",
+    "people:stewards": "GET 302 404 404 404 404 200; POST 302 404 404 404 404 422",
+    "people:welcome": "GET 302 200 200 200 200 200; POST 302 303 303 303 303 303",
+    "places:find": "GET 200",
+    "places:near": "GET 200; POST 303",
+    "post:letter": "GET 404",
+    "post:outbox": "GET 404",
+}
