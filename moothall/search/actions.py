@@ -144,8 +144,10 @@ def _sound(text: str) -> str:
 
 
 def _words(document: Document) -> str:
-    tags = f"k_{document.kind}" if document.public else f"k_{document.kind} v_hidden"
     title, body = words_of(document.title), words_of(f"{document.note} {document.body}")
+    tags = " ".join(
+        [f"k_{document.kind}", *(f"t_{word}" for word in title), *([] if document.public else ["v_hidden"])]
+    )
     return "\n".join([tags, " ".join(title), " ".join(body[:MOST_WORDS])])
 
 

@@ -18,6 +18,7 @@ CAP = 1000  # documents read and ranked for one question, and the last place tha
 COMMON = 500  # a word in more documents than this is common: its leaders are kept
 COMPLETIONS = 4
 HEAD = 200
+TITLED = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,35 +158,42 @@ class _Search:
         return words
 
     def _all_of(self, terms: Sequence[Term]) -> _Ranked:
-        if all(self._is_listed(term) for term in terms):
-            ranked = self._from_leaders(terms)
-            if ranked is not None:
-                return self._with_hidden(ranked, terms)
-        rows = engines.matching(terms, kinds=self.kinds, every=True, limit=self.cap)
-        return self._with_hidden(self._from_rows(rows, terms), terms)
+        return self._with_hidden(self._shown(terms), terms)
+
+    def _shown(self, terms: Sequence[Term]) -> _Ranked:
+        """Rank the public documents with every term: from what is kept of common words as far as that tells all."""
+        listed = all(map(self._is_listed, terms))
+        whole = listed and all(map(self._is_whole, terms))
+        if listed and len(terms) == 1 and (whole or self.enough <= LEADING):
+            return self._single(terms[0])
+        if whole:
+            return self._meeting(terms)
+        if listed and len(terms) > 1:
+            return _united(self._titled(terms), self._meeting(terms))
+        return self._from_rows(engines.matching([terms], kinds=self.kinds, limit=self.cap), terms, most=self.cap)
+
+    def _titled(self, terms: Sequence[Term]) -> _Ranked:
+        """Rank documents with a word of the question in the title; all documents, where those are few."""
+        wanted = [[*terms[:at], engines.titled(term), *terms[at + 1 :]] for at, term in enumerate(terms)]
+        rows = engines.matching(wanted, kinds=self.kinds, limit=TITLED)
+        if len(rows) >= max(self.enough, TITLED // 6):
+            return self._from_rows(rows, terms, most=0)
+        return self._from_rows(engines.matching([terms], kinds=self.kinds, limit=self.cap), terms, most=self.cap)
 
     def _is_listed(self, term: Term) -> bool:
         return not term.start and all(len(way) == 1 and way[0] in self.common for way in term.ways)
 
-    def _from_leaders(self, terms: Sequence[Term]) -> _Ranked | None:
-        """Rank by what is kept of common words; None when they meet too seldom in it to tell."""
-        whole = all(self._is_whole(term) for term in terms)
-        if not whole and self.enough > LEADING:
-            return None
-        if len(terms) == 1:
-            return self._single(terms[0])
+    def _meeting(self, terms: Sequence[Term]) -> _Ranked:
+        """Rank the documents that are leaders of every term."""
         leaders = [self._leaders(term, LEADING) for term in terms]
         shared = set(leaders[0]).intersection(*leaders[1:])
-        if len(shared) < self.enough and not whole:
-            return None
         rare = [self._rarity(term) for term in terms]
         scores = {
             number: sum(each * held[number][0].saturation for each, held in zip(rare, leaders, strict=True))
             + leaders[0][number][0].weight
             for number in shared
         }
-        counts = Counter(leaders[0][number][1] for number in shared)
-        return _Ranked(_sorted(scores), len(shared), not whole, dict(counts))
+        return _Ranked(_sorted(scores), len(shared), False, dict(Counter(leaders[0][number][1] for number in shared)))
 
     def _single(self, term: Term) -> _Ranked:
         rare = self._rarity(term)
@@ -222,8 +230,11 @@ class _Search:
         known = [sum(self.common[way[0]].documents.values()) for way in term.ways if way[0] in self.common]
         return ranking.rarity(self.whole, max(known) if known else min(default, self.whole.documents))
 
-    def _from_rows(self, rows: Sequence[Row], terms: Sequence[Term], *, every: bool = True) -> _Ranked:
-        """Rank documents by their words; one that does not hold what the index said is left out."""
+    def _from_rows(self, rows: Sequence[Row], terms: Sequence[Term], *, most: int, every: bool = True) -> _Ranked:
+        """Rank documents by their words; one that does not hold what the index said is left out.
+
+        There are more of them where the index gave as many as the ``most`` that it was asked for.
+        """
         alone = len(rows) if every and len(terms) == 1 else COMMON // 4
         rare = [self._rarity(term, alone) for term in terms]
         scores: dict[int, float] = {}
@@ -237,24 +248,22 @@ class _Search:
             suits = [ranking.saturation(count, length, self.whole.usual) for count in held]
             scores[row.number] = row.weight + sum(map(mul, rare, suits))
             counts[row.kind] += 1
-        return _Ranked(_sorted(scores), len(scores), len(rows) >= self.cap, dict(counts))
+        return _Ranked(_sorted(scores), len(scores), len(rows) >= most, dict(counts))
 
     def _with_hidden(self, ranked: _Ranked, terms: Sequence[Term]) -> _Ranked:
         if not self.sees_hidden:
             return ranked
-        rows = engines.matching(terms, kinds=self.kinds, every=True, hidden=True, limit=self.cap)
-        return _mixed(ranked, self._from_rows(rows, terms))
+        rows = engines.matching([terms], kinds=self.kinds, hidden=True, limit=self.cap)
+        return _mixed(ranked, self._from_rows(rows, terms, most=self.cap))
 
     def _some_words(self, question: Question) -> _Ranked:
         """Return documents that hold some of the words: the leaders of the common ones, and those with rare ones."""
         rare = [term for term in question.terms if not self._is_listed(term)]
-        rows = engines.matching(rare, kinds=self.kinds, every=False, limit=self.cap // 2) if rare else []
+        rows = engines.matching([[term] for term in rare], kinds=self.kinds, limit=self.cap // 2) if rare else []
         seen = {row.number for row in rows}
         heads = [number for term in question.terms if self._is_listed(term) for number in self._leaders(term, HEAD)]
         more = engines.rows([number for number in dict.fromkeys(heads) if number not in seen][: self.cap])
-        ranked = self._from_rows([*rows, *more], question.terms, every=False)
-        ranked.or_more = ranked.or_more or bool(heads)
-        return ranked
+        return self._from_rows([*rows, *more], question.terms, most=0 if heads else self.cap // 2, every=False)
 
 
 def _sorted(scores: dict[int, float]) -> list[tuple[int, float]]:
@@ -269,6 +278,13 @@ def _followed(first: _Ranked, second: _Ranked) -> _Ranked:
     counts = {kind: max(first.counts.get(kind, 0), second.counts.get(kind, 0)) for kind in kinds}
     total = max(len(scored), first.total, second.total)
     return _Ranked(scored, total, first.or_more or second.or_more, counts)
+
+
+def _united(first: _Ranked, second: _Ranked) -> _Ranked:
+    """Return two that may share documents as one, by their scores; the first counts."""
+    scored = _sorted(dict([*second.scored, *first.scored]))
+    total = max(first.total, second.total, len(scored))
+    return _Ranked(scored, total, first.or_more, first.counts or second.counts)
 
 
 def _mixed(first: _Ranked, second: _Ranked) -> _Ranked:

@@ -6,7 +6,7 @@ an operator (AND, NEAR, *, :, -) is just letters, or nothing.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from moothall.search.words import RUN, SMALL_WORDS, composed, fold, stem_of, ways_of
 
@@ -42,15 +42,16 @@ class Term:
     """One thing that a document must hold, in one of several ways; a way of several words means: side by side.
 
     ``start`` is the beginning of a word, for one that was still being typed; then any word that begins so will do.
+    ``word`` is the word when it is but one, else "".
     """
 
     ways: tuple[Way, ...]
     start: str = ""
+    word: str = field(init=False, compare=False)
 
-    @property
-    def word(self) -> str:
-        """Return the word when it is but one, else ""."""
-        return self.ways[0][0] if len(self.ways) == 1 and len(self.ways[0]) == 1 and not self.start else ""
+    def __post_init__(self) -> None:
+        single = len(self.ways) == 1 and len(self.ways[0]) == 1 and not self.start
+        object.__setattr__(self, "word", self.ways[0][0] if single else "")
 
 
 @dataclass(frozen=True, slots=True)

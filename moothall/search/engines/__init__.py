@@ -1,7 +1,8 @@
-"""The index itself: FTS5 in SQLite, a tsvector with GIN in PostgreSQL; the same four functions for both.
+"""The index itself: FTS5 in SQLite, a tsvector with GIN in PostgreSQL; the same functions for both.
 
-Both hold the words of ``Document.words`` as they are: stems, and two tags, ``k_<kind>`` and, for what is not public,
-``v_hidden``. What is asked becomes an expression here; words are letters and digits only, so nothing can be syntax.
+Both hold the words of ``Document.words`` as they are: stems, and three sorts of tags: ``k_<kind>``, ``t_<word>`` for
+each word of the title and, for what is not public, ``v_hidden``. What is asked becomes an expression here; words are
+letters and digits only, so nothing can be syntax.
 """
 
 from collections.abc import Iterable, Sequence
@@ -50,16 +51,21 @@ def settle() -> None:
 
 
 def matching(
-    terms: Sequence[Term], *, kinds: Iterable[str] | None, every: bool, hidden: bool = False, limit: int
+    wanted: Sequence[Sequence[Term]], *, kinds: Iterable[str] | None, hidden: bool = False, limit: int
 ) -> list[Row]:
-    """Return up to ``limit`` documents that hold every term, or any; only public ones, or only hidden ones."""
+    """Return up to ``limit`` documents with every term of one of the rows; only public ones, or only hidden ones."""
     engine = _engine()
     tags = [f"k_{kind}" for kind in kinds or ()]
-    asked = engine.expression(terms, tags, every=every, hidden=hidden)
+    asked = engine.expression(wanted, [tags, ["v_hidden"] if hidden else []])
     shown = "NOT d.public" if hidden else "d.public"
     with connection.cursor() as cursor:
         cursor.execute(engine.MATCHING.format(columns=COLUMNS, shown=shown), [asked, limit])
         return [Row(*row) for row in cursor.fetchall()]
+
+
+def titled(term: Term) -> Term:
+    """Return the same term, wanted in the title; for terms of single words."""
+    return Term(tuple((f"t_{way[0]}",) for way in term.ways))
 
 
 def rows(numbers: Sequence[int]) -> list[Row]:
@@ -75,10 +81,10 @@ def rows(numbers: Sequence[int]) -> list[Row]:
 def common(words: Sequence[str]) -> list[tuple[str, str, int, int, bytes]]:
     """Return what is kept of these words: kind, word, documents, length and packed leaders."""
     marks = ", ".join(["%s"] * len(words))
-    sql = f"SELECT kind, word, documents, length, leading FROM search_word WHERE word IN ({marks})"  # noqa: S608
+    sql = f'SELECT kind, word, documents, length, "leading" FROM search_word WHERE word IN ({marks})'  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(sql, list(words))
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def shown(numbers: Sequence[int]) -> dict[int, Shown]:

@@ -51,15 +51,14 @@ class Engine:
             cursor.execute("ANALYZE search_fts")
             cursor.execute("ANALYZE search_document")
 
-    def expression(self, terms: Sequence[Term], tags: Sequence[str], *, every: bool, hidden: bool) -> str:
-        """Return a tsquery; each word in quotes."""
-        asked = (" & " if every else " | ").join(_any_way(term) for term in terms)
-        parts = [f"({asked})"]
-        if tags:
-            parts.append("(" + " | ".join(f"'{tag}'" for tag in tags) + ")")
-        if hidden:
-            parts.append("'v_hidden'")
-        return " & ".join(parts)
+    def expression(self, wanted: Sequence[Sequence[Term]], tags: Sequence[Sequence[str]]) -> str:
+        """Return a tsquery; each word in quotes.
+
+        Every term of one of the rows, and of each row of tags one, where there are any.
+        """
+        rows = " | ".join("(" + " & ".join(map(_any_way, terms)) + ")" for terms in wanted)
+        some = [" | ".join(f"'{tag}'" for tag in each) for each in tags if each]
+        return " & ".join(f"({part})" for part in (rows, *some))
 
 
 def literal(words: str) -> str:

@@ -35,15 +35,14 @@ class Engine:
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO search_fts (search_fts) VALUES ('optimize')")
 
-    def expression(self, terms: Sequence[Term], tags: Sequence[str], *, every: bool, hidden: bool) -> str:
-        """Return an FTS5 expression; each word in quotes (https://www.sqlite.org/fts5.html, section 3)."""
-        asked = (" AND " if every else " OR ").join(_any_way(term) for term in terms)
-        parts = [f"({asked})"]
-        if tags:
-            parts.append("(" + " OR ".join(f'"{tag}"' for tag in tags) + ")")
-        if hidden:
-            parts.append('"v_hidden"')
-        return " AND ".join(parts)
+    def expression(self, wanted: Sequence[Sequence[Term]], tags: Sequence[Sequence[str]]) -> str:
+        """Return an FTS5 expression; each word in quotes (https://www.sqlite.org/fts5.html, section 3).
+
+        Every term of one of the rows, and of each row of tags one, where there are any.
+        """
+        rows = " OR ".join("(" + " AND ".join(map(_any_way, terms)) + ")" for terms in wanted)
+        some = [" OR ".join(f'"{tag}"' for tag in each) for each in tags if each]
+        return " AND ".join(f"({part})" for part in (rows, *some))
 
 
 def _any_way(term: Term) -> str:

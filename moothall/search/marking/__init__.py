@@ -22,8 +22,8 @@ def wanted_by(words: Iterable[str], start: str = "") -> Wanted:
     A stem begins as its word does, so only what has the right first letter, or one with an accent, is looked at.
     """
     asked = frozenset(words)
-    initials = "".join({word[0] for word in (*asked, start) if word[:1].isascii()})
-    likely = re.compile(rf"\b(?=[{re.escape(initials)}]|[^\x00-\x7f]){RUN.pattern}", re.IGNORECASE)
+    initials = "".join(sorted({word[0] for word in (*asked, start) if word and word.isascii()}))
+    likely = re.compile(rf"\b(?=[{initials}\x80-\U0010ffff]){RUN.pattern}", re.IGNORECASE)
     known: dict[str, bool] = {}
 
     def is_wanted(run: str) -> bool:

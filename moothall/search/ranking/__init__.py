@@ -61,6 +61,8 @@ def frequencies(title: Sequence[str], body: Sequence[str]) -> Counter[str]:
 
 
 def _count(term: Term, words: list[str]) -> int:
+    if term.word:
+        return words.count(term.word)
     found = sum(words.count(way[0]) if len(way) == 1 else _side_by_side(way, words) for way in term.ways)
     if term.start:
         found += sum(word.startswith(term.start) for word in words)
