@@ -77,7 +77,9 @@ class Event(models.Model):
     topics = models.ManyToManyField(Topic, related_name="events", blank=True)
     going_count = models.PositiveIntegerField(default=0)
     came_count = models.PositiveIntegerField(default=0)
-    merged_into = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="merged")
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, related_name="merged", db_index=False
+    )  # indexed where it is set (below): nearly all rows have none, and a planner must not walk those
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -101,6 +103,7 @@ class Event(models.Model):
                 condition=Q(spans_days=True) & ~Q(state="draft") & Q(merged_into=None),
             ),
             models.Index(fields=["latitude", "longitude", "starts_at"], name="event_position"),
+            models.Index(fields=["merged_into"], name="event_merged", condition=Q(merged_into__isnull=False)),
             models.Index(fields=["created_at"], name="event_newest"),
             models.Index(fields=["uid"], name="event_uid"),
         ]

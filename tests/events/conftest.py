@@ -1,0 +1,27 @@
+"""What the tests of events may ask for."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from unittest.mock import patch
+
+import pytest
+from django.utils import timezone
+
+from moothall.events.views import fragments
+from moothall.minutes.caching import SHELF
+from tests.events.making import NOW
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> Iterator[None]:
+    SHELF.clear()
+    fragments.clear()
+    yield
+    SHELF.clear()
+
+
+@pytest.fixture
+def now() -> Iterator[datetime]:
+    """Stop the clock at noon on Tuesday 10 March 2026."""
+    with patch.object(timezone, "now", return_value=NOW):
+        yield NOW
