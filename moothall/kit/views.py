@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
 from moothall.kit.emblem import flower_svg, ring_svg, seed_of
@@ -55,6 +56,7 @@ def _remember(response: HttpResponse, name: str, value: str) -> None:
     )
 
 
+@gzip_page
 @require_safe
 def emblem(request: HttpRequest, token: str) -> HttpResponse:
     """Serve a flower; the token holds all that it needs, so it never changes."""
@@ -64,6 +66,7 @@ def emblem(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404 from error
 
 
+@gzip_page
 @require_safe
 def emblem_ring(request: HttpRequest, tokens: str) -> HttpResponse:
     """Serve a ring; the address holds its tokens, twelve digits each."""

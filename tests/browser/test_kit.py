@@ -81,3 +81,17 @@ def test_a_part_of_a_page_comes_with_and_without_scripts(visit, js):
     look.page.get_by_text("Here it is").wait_for()
     assert ("part=1" in look.page.url) is not js
     look.quiet()
+
+
+def test_forced_colours_keep_every_word(visit):
+    look = visit("/kit/", forced_colors="active")
+    look.accessible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_print_leaves_out_what_paper_cannot_do(visit, scheme):
+    look = visit("/kit/", scheme=scheme)
+    look.page.emulate_media(media="print", color_scheme=scheme)
+    assert not look.page.locator(".top, .foot, .doors, .filters, .btn").filter(visible=True).count()
+    assert look.page.get_by_role("heading", level=1).is_visible()
+    look.accessible()  # among the rest: ink on white paper, whatever the screen was

@@ -15,11 +15,12 @@ def flower_svg(seed: Seed) -> str:
     bed = BEDS[seed.bed]
     step = 360 / seed.count
     start = step / 2 if seed.turn else 0.0
-    parts = [_ground(bed.ground), _whorl(seed.shape, seed.count, bed.outer, start, bed.ground)]
+    petal = _define(_petal(seed.shape, HALF_WIDTHS[seed.count]))
+    parts = [petal, _ground(bed.ground), _whorl(seed.count, bed.outer, start, bed.ground)]
     if seed.inner == BETWEEN:
-        parts.append(_whorl(seed.shape, seed.count, bed.inner, start + step / 2, bed.ground, scale=0.62))
+        parts.append(_whorl(seed.count, bed.inner, start + step / 2, bed.ground, scale=0.62))
     elif seed.inner == UPON:
-        parts.append(_whorl(seed.shape, seed.count, bed.inner, start, "none", scale=0.6))
+        parts.append(_whorl(seed.count, bed.inner, start, "none", scale=0.6))
     parts.append(_centre(CENTRES[seed.centre], bed, seed.count))
     return f"{HEAD}{''.join(parts)}</svg>"
 
@@ -34,20 +35,29 @@ def ring_svg(tokens: Sequence[str], *, ground: str = "#fdf0cd") -> str:
         return f"{HEAD}{_ground(ground)}</svg>"
     step = 360 / len(seeds)
     width = min(9.0, 30 * math.tan(math.radians(step / 2)))
-    petals = "".join(_ring_petal(seed, index * step, width) for index, seed in enumerate(seeds))
-    return f"{HEAD}{_ground(ground)}{petals}</svg>"
+    side = _short(width)
+    petal = _define(f"M0 -11C-{side} -17 -{side} -29 0 -29S{side} -17 0 -11z")
+    petals = "".join(_turned(index * step, RING[seed.bed % len(RING)]) for index, seed in enumerate(seeds))
+    return f"{HEAD}{petal}{_ground(ground)}{petals}</svg>"
 
 
 def _ground(colour: str) -> str:
     return f'<rect x="-32" y="-32" width="64" height="64" fill="{colour}"/>'
 
 
-def _whorl(shape: int, count: int, colour: str, start: float, edge: str, *, scale: float = 1.0) -> str:
-    path = _petal(shape, HALF_WIDTHS[count])
-    step = 360 / count
-    turned = "".join(f'<path d="{path}" transform="rotate({_short(start + index * step)})"/>' for index in range(count))
+def _define(path: str) -> str:
+    return f'<defs><path id="p" d="{path}"/></defs>'
+
+
+def _whorl(count: int, colour: str, start: float, edge: str, *, scale: float = 1.0) -> str:
+    turned = "".join(_turned(start + index * 360 / count) for index in range(count))
     size = "" if scale == 1 else f' transform="scale({_short(scale)})"'
     return f'<g fill="{colour}" stroke="{edge}" stroke-width="1.4" stroke-linejoin="round"{size}>{turned}</g>'
+
+
+def _turned(turn: float, fill: str = "") -> str:
+    colour = f' fill="{fill}"' if fill else ""
+    return f'<use href="#p"{colour} transform="rotate({_short(turn)})"/>'
 
 
 def _petal(shape: int, half_width: float) -> str:
@@ -65,12 +75,6 @@ def _centre(kind: str, bed: Bed, count: int) -> str:
         f'<circle cy="-5.6" r="1.5" transform="rotate({_short(index * 360 / count)})"/>' for index in range(count)
     )
     return f'<circle r="8.4" fill="{bed.heart}"/><g fill="{bed.ground}"><circle r="1.7"/>{seeds}</g>'
-
-
-def _ring_petal(seed: Seed, turn: float, width: float) -> str:
-    side = _short(width)
-    path = f"M0 -11C-{side} -17 -{side} -29 0 -29S{side} -17 0 -11z"
-    return f'<path d="{path}" fill="{RING[seed.bed % len(RING)]}" transform="rotate({_short(turn)})"/>'
 
 
 def _short(number: float) -> str:
