@@ -256,7 +256,7 @@ class Claim(models.Model):
 class ImportBatch(models.Model):
     """One list of groups that a steward brought in: the file, how its columns are read, and what came of it.
 
-    ``content`` is let go of once the rows are in. ``mapping`` is {column: field}; ``counts`` is read, created, updated,
+    ``content`` is let go of once the rows are in. ``mapping`` is [[column, fact]], in order; ``counts`` is read, created, updated,
     skipped; ``problems`` is what the rows said, in plain words.
     """
 
@@ -269,7 +269,7 @@ class ImportBatch(models.Model):
 
     name = models.CharField(max_length=200)
     content = models.BinaryField(default=b"")
-    mapping = models.JSONField(default=dict)
+    mapping = models.JSONField(default=list)
     consent = models.CharField(max_length=200, default="", blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.READY)
     counts = models.JSONField(default=dict)

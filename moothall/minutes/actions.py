@@ -1,6 +1,6 @@
 """Write the ledger and ask for work, always inside the caller's transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -52,6 +52,41 @@ def record(
             for name in handlers_for(verb)
         )
     return minute
+
+
+def record_many(
+    verb: str, *, by: Any, about: Iterable[tuple[models.Model, int | None, Mapping[str, Any]]], now: datetime
+) -> None:
+    """Record that one thing happened to many: (about, group_id, detail) of each; see ``record``."""
+    minutes = [
+        Minute(
+            verb=verb,
+            by_id=getattr(by, "pk", None),
+            about_kind=one._meta.label_lower,
+            about_id=one.pk,
+            group_id=group_id,
+            detail=dict(detail),
+            at=now,
+        )
+        for one, group_id, detail in about
+    ]
+    with transaction.atomic():
+        Minute.objects.bulk_create(minutes, batch_size=500)
+        Job.objects.bulk_create(
+            (
+                Job(
+                    name=name,
+                    lane=lane_of(name),
+                    payload={"minute": minute.pk},
+                    key=f"{name}:{minute.pk}",
+                    due_at=now,
+                    created_at=now,
+                )
+                for minute in minutes
+                for name in handlers_for(verb)
+            ),
+            batch_size=500,
+        )
 
 
 def enqueue(

@@ -28,7 +28,7 @@ def write_facts(group: Group, facts: Mapping[str, Any]) -> None:
         write_links(group, facts["links"])
 
 
-def set_columns(group: Group, facts: Mapping[str, Any]) -> None:
+def set_columns(group: Group, facts: Mapping[str, Any], adopt: Callable[..., Any] = adopt_place) -> None:
     """Set the facts that are columns, without saving; a former name is remembered."""
     if facts.get("name") and group.pk and facts["name"] != group.name:
         remember_name(group, facts["name"])
@@ -40,7 +40,7 @@ def set_columns(group: Group, facts: Mapping[str, Any]) -> None:
     if "founded_on" in facts:
         group.founded_on = date.fromisoformat(facts["founded_on"]) if facts["founded_on"] else None
     if "place" in facts:
-        set_place(group, facts["place"])
+        set_place(group, facts["place"], adopt)
 
 
 def remember_name(group: Group, new: str) -> None:
