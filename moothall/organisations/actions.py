@@ -1,94 +1,147 @@
-"""Register organisations, and keep search in step."""
+"""Bring organisations in, many at once."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import blake2b
+from itertools import islice
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.text import slugify
 
-from moothall.kit.verdict import no, require
 from moothall.minutes.actions import record
 from moothall.organisations.models import Organisation, OrganisationId
-from moothall.organisations.orgids import OrgId, parse
-from moothall.organisations.queries import KIND, documents
-from moothall.people.models import Viewer
-from moothall.places.models import Place
-from moothall.search.actions import forget_document, index_documents
+from moothall.organisations.queries import entries
+from moothall.organisations.registers import OrgId, read_all
+from moothall.search.actions import index_documents
+
+BATCH = 2000
+LONGEST_NAME, LONGEST_SLUG, LONGEST_WEBSITE = 250, 100, 200
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What is known of an organisation: its name, what it does, its website, its org-ids, and where it is (degrees)."""
+class Row(NamedTuple):
+    """One organisation as it comes in; ``place_id`` is the key of a kept Place, the position in degrees WGS 84."""
 
     name: str
-    org_ids: tuple[str, ...]
     about: str = ""
     website: str = ""
-    place: Place | None = None
+    org_ids: tuple[str, ...] = ()
+    place_id: int | None = None
     latitude: float | None = None
     longitude: float | None = None
 
 
-@transaction.atomic
-def register_organisations(*, by: Viewer | None, rows: Iterable[Facts], now: datetime) -> list[Organisation]:
-    """Register organisations that the hall does not know yet, and return them; known org-ids are passed over.
+@dataclass(slots=True)
+class Registered:
+    """What became of the rows; ``problems`` are (number of the row from 1, sentence)."""
 
-    :raises Refused: for an org-id that has not the shape of any register's.
+    read: int = 0
+    created: int = 0
+    skipped: int = 0
+    problems: list[tuple[int, str]] = field(default_factory=list)
+
+
+def register_organisations(rows: Iterable[Row], *, now: datetime, by: object = None) -> Registered:
+    """Register organisations a few thousand at a time; one whose org-id is known here already is skipped.
+
+    A wrong org-id is told and left out, the organisation comes in without it; a row without a name is skipped.
+    Each batch is one transaction with one minute, from which the worker makes them findable.
     """
-    wanted = [(facts, _read(facts)) for facts in rows]
-    known = set(
-        OrganisationId.objects.filter(org_id__in=[str(one) for _, ids in wanted for one in ids]).values_list(
-            "org_id", flat=True
-        )
-    )
-    made = []
-    for facts, ids in wanted:
-        names = {str(one) for one in ids}
-        if names & known:
-            continue
-        known |= names
-        made.append(_register(facts, sorted(names)))
-    if made:
-        record("organisations.organisation.registered", by=by, about=made[0], now=now, detail={"count": len(made)})
-        index_documents(documents([row.pk for row in made]))
-    return made
+    told = Registered()
+    rest = iter(rows)
+    while batch := list(islice(rest, BATCH)):
+        _register(batch, told, now, by)
+    return told
 
 
-def index_organisation(*, organisation: Organisation) -> None:
-    """Bring what search knows of one organisation up to date; one that has ended is forgotten."""
-    if organisation.active:
-        index_documents(documents([organisation.pk]))
-    else:
-        forget_document(kind=KIND, object_id=organisation.pk)
+def index_organisations(*, first: int, last: int) -> int:
+    """Make the organisations with keys from ``first`` to ``last`` findable."""
+    return index_documents(entries(range(first, last + 1)))
 
 
 def reindex_organisations() -> int:
-    """Tell search of every organisation at work, in bulk; return how many."""
-    return index_documents(documents())
+    """Make every organisation findable; return how many there are."""
+    return index_documents(entries())
 
 
-def _read(facts: Facts) -> list[OrgId]:
-    found = [(text, parse(text)) for text in facts.org_ids]
-    for text, org_id in found:
-        if org_id is None:
-            require(
-                no(f"{text[:60]} is not an organisation number that the hall knows.", "Write it as GB-CHC-1234567.")
-            )
-    return [org_id for _, org_id in found if org_id]
+def _register(batch: Sequence[Row], told: Registered, now: datetime, by: object) -> None:
+    numbered = []
+    for number, row in enumerate(batch, told.read + 1):
+        ids, problems = read_all(row.org_ids)
+        told.problems += [(number, problem) for problem in problems]
+        numbered.append((number, row, ids))
+    told.read += len(batch)
+    with transaction.atomic():
+        wanted = _new(numbered, told)
+        if not wanted:
+            return
+        slugs = _slugs([row for row, _ in wanted])
+        made = Organisation.objects.bulk_create(
+            (_organisation(row, slug) for (row, _), slug in zip(wanted, slugs, strict=True)), batch_size=1000
+        )
+        OrganisationId.objects.bulk_create(
+            (
+                OrganisationId(organisation=organisation, org_id=str(one))
+                for organisation, (_, ids) in zip(made, wanted, strict=True)
+                for one in ids
+            ),
+            batch_size=2000,
+        )
+        told.created += len(made)
+        span = {"first": made[0].pk, "last": made[-1].pk, "count": len(made)}
+        record("organisations.organisation.registered", by=by, about=made[0], now=now, detail=span)
 
 
-def _register(facts: Facts, org_ids: list[str]) -> Organisation:
-    stem = slugify(facts.name)[:90] or "organisation"
-    slug = f"{stem}-{slugify(org_ids[0])}" if org_ids else stem
-    made = Organisation.objects.create(
-        name=facts.name[:250],
-        slug=slug[:120],
-        about=facts.about,
-        website=facts.website,
-        place=facts.place,
-        latitude=facts.latitude,
-        longitude=facts.longitude,
+def _new(numbered: Sequence[tuple[int, Row, list[OrgId]]], told: Registered) -> list[tuple[Row, list[OrgId]]]:
+    """Return the rows with a name of which no org-id is known yet, here or higher up in the batch."""
+    asked = [str(one) for _, _, ids in numbered for one in ids]
+    known = set(OrganisationId.objects.filter(org_id__in=asked).values_list("org_id", flat=True))
+    fresh = []
+    for number, row, ids in numbered:
+        names = {str(one) for one in ids}
+        if not row.name.strip():
+            told.problems.append((number, "This row has no name, so it was left out."))
+            told.skipped += 1
+        elif names & known:
+            told.skipped += 1
+        else:
+            known |= names
+            fresh.append((row, ids))
+    return fresh
+
+
+def _organisation(row: Row, slug: str) -> Organisation:
+    return Organisation(
+        name=" ".join(row.name.replace("\0", "").split())[:LONGEST_NAME],
+        slug=slug,
+        about=row.about.replace("\0", "").strip(),
+        website=row.website
+        if row.website.startswith(("http://", "https://")) and len(row.website) <= LONGEST_WEBSITE
+        else "",
+        place_id=row.place_id,
+        latitude=row.latitude,
+        longitude=row.longitude,
     )
-    OrganisationId.objects.bulk_create(OrganisationId(organisation=made, org_id=org_id) for org_id in org_ids)
-    return made
+
+
+def _slugs(rows: Sequence[Row]) -> list[str]:
+    """Return an address for each row: its name, and where that is taken, a mark of its own behind it."""
+    plain = [slugify(row.name)[:LONGEST_SLUG].strip("-") or "organisation" for row in rows]
+    marked = [f"{slug}-{_mark(row)}" for slug, row in zip(plain, rows, strict=True)]
+    taken = set(Organisation.objects.filter(slug__in=[*plain, *marked]).values_list("slug", flat=True))
+    slugs = []
+    for short, long in zip(plain, marked, strict=True):
+        slug = short if short not in taken else long
+        number = 2
+        while slug in taken:
+            slug, number = f"{long}-{number}", number + 1
+        taken.add(slug)
+        slugs.append(slug)
+    return slugs
+
+
+def _mark(row: Row) -> str:
+    """Return six letters and digits that the same row always gives."""
+    told = "\n".join((row.name, *row.org_ids, row.about, str(row.latitude), str(row.longitude)))
+    return blake2b(told.encode("utf-8", "replace"), digest_size=3).hexdigest()

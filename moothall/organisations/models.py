@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 
+from moothall.organisations.registers import OrgId, read
 from moothall.people.models import Viewer
 from moothall.places.models import Place
 
@@ -11,17 +12,16 @@ from moothall.places.models import Place
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     """Which organisations are whose to see."""
 
-    def public(self) -> Self:
-        """Keep those that are still at work."""
-        return self.filter(active=True)
-
     def visible_to(self, viewer: Viewer) -> Self:
-        """Keep what this viewer may see: those at work; a steward sees those that have ended too."""
-        return self if viewer.is_steward else self.public()
+        """Keep what this viewer may see: those that are active; a steward sees all."""
+        return self.all() if viewer.is_steward else self.filter(active=True)
 
 
 class Organisation(models.Model):
-    """A charity or other non-profit, what it does in its own words. No person’s data is kept here."""
+    """A charity or other non-profit; what it does in its own words, as plain text.
+
+    ``active`` is false for one that has closed or left its register. The position is its own where known.
+    """
 
     name = models.CharField(max_length=250)
     slug = models.SlugField(max_length=120, unique=True)
@@ -36,8 +36,8 @@ class Organisation(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["latitude", "longitude"], name="organisation_position"),
-            models.Index(fields=["name", "id"], name="organisation_name", condition=models.Q(active=True)),
+            models.Index(fields=["latitude", "longitude", "active", "id"], name="organisation_position"),
+            models.Index(fields=["name", "id"], name="organisation_by_name", condition=models.Q(active=True)),
         ]
 
     def __str__(self) -> str:
@@ -52,3 +52,10 @@ class OrganisationId(models.Model):
 
     def __str__(self) -> str:
         return self.org_id
+
+    def parsed(self) -> OrgId | None:
+        """Return its register and number, None when it is of a shape that we do not know."""
+        try:
+            return read(self.org_id)
+        except ValueError:
+            return None

@@ -1,85 +1,122 @@
-"""Questions about organisations."""
+"""Questions about organisations; none of them looks at more rows than a page or a neighbourhood holds."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from moothall.organisations.models import Organisation
-from moothall.people.models import Viewer
+from moothall.people.models import STRANGER, Viewer
 from moothall.places import queries as places
 from moothall.search.actions import Entry
-from moothall.search.queries import matching_ids
+from moothall.search.queries import Found, documents_matching, matching_ids
 
 KIND = "organisation"
-MOST_FOUND = 500
-SIZE = 30
-LONGEST = 20_000
+MOST_FOUND = 2000
+FURTHEST = 1000
+SHORT = 220
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What narrows the list: words, a point (latitude, longitude) with its miles; ``after`` is (name, key)."""
+class Near:
+    """A place to be near: degrees WGS 84, and how many miles count as near."""
 
-    text: str = ""
-    point: tuple[float, float] | None = None
-    miles: float = 10
-    after: tuple[str, int] | None = None
+    name: str
+    latitude: float
+    longitude: float
+    miles: float
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the list, and whether more follow."""
+    """A page of organisations; ``after`` starts the next one, "" on the last. ``cut``: not all were looked at."""
 
-    organisations: list[Organisation]
-    more: bool
-
-
-def organisations_for(viewer: Viewer, wanted: Wanted) -> Page:
-    """Return a page: nearest first near a point, best match first for words, else by name from ``after`` on.
-
-    One query (two with words), and none that looks at every row.
-    """
-    rows = Organisation.objects.visible_to(viewer).select_related("place")
-    if wanted.text:
-        return _found(rows, wanted)
-    if wanted.point:
-        return _page(list(places.near(rows, *wanted.point, wanted.miles, place="")[: SIZE + 1]))
-    rows = rows.order_by("name", "id")
-    if wanted.after:
-        name, key = wanted.after
-        rows = rows.filter(name__gte=name).filter(Q(name__gt=name) | Q(id__gt=key))
-    return _page(list(rows[: SIZE + 1]))
+    rows: list[Organisation]
+    after: str = ""
+    cut: bool = False
 
 
-def organisation_by_slug(viewer: Viewer, slug: str) -> Organisation | None:
-    """Return an organisation with its place and org-ids, if the viewer may see it."""
-    rows = Organisation.objects.visible_to(viewer).select_related("place").prefetch_related("org_ids")
-    return rows.filter(slug=slug).first()
+def page_by_name(*, after: str, size: int, viewer: Viewer = STRANGER) -> Page:
+    """Return a page by name. ``after`` is the key of the last one on the page before."""
+    shown = Organisation.objects.visible_to(viewer).filter(active=True)
+    last = shown.filter(pk=int(after)).values_list("name", "pk").first() if after.isdigit() else None
+    if last:
+        shown = shown.filter(Q(name__gt=last[0]) | Q(name=last[0], pk__gt=last[1]), name__gte=last[0])
+    return _page(list(_cards(shown).order_by("name", "pk")[: size + 1]), size)
 
 
-def documents(keys: Collection[int] | None = None) -> Iterator[Entry]:
-    """Yield what search is told of all organisations at work, or of these."""
-    rows = Organisation.objects.public().select_related("place").order_by("pk")
-    if keys is not None:
-        rows = rows.filter(pk__in=keys)
-    word = _("Organisation")
+def page_near(near: Near, *, text: str, start: int, size: int, viewer: Viewer = STRANGER) -> Page:
+    """Return a page of those within some miles, nearest first; with ``text``, of those that hold it."""
+    shown = Organisation.objects.visible_to(viewer).filter(active=True)
+    cut = False
+    if text:
+        ids = matching_ids(text, kind=KIND, limit=MOST_FOUND)
+        cut = len(ids) == MOST_FOUND
+        shown = shown.filter(pk__in=ids)
+    closest = places.near(shown, near.latitude, near.longitude, near.miles, place="")
+    keys = list(closest.values_list("pk", flat=True)[start : start + size + 1])
+    held = _cards(Organisation.objects.all()).in_bulk(keys)
+    more = len(keys) > size and start + size < FURTHEST
+    return Page([held[key] for key in keys[:size]], str(start + size) if more else "", cut)
+
+
+def page_found(text: str, *, start: int, size: int, viewer: Viewer = STRANGER) -> Found:
+    """Return a page of search hits, best first."""
+    return documents_matching(text, kinds=[KIND], limit=size, offset=start, viewer=viewer)
+
+
+def organisation_at(slug: str, viewer: Viewer) -> Organisation | None:
+    """Return the organisation of this address with its place and org-ids, None when this viewer may not see it."""
+    shown = Organisation.objects.visible_to(viewer).select_related("place").prefetch_related("org_ids")
+    return shown.filter(slug=slug).first()
+
+
+def on_the_map(viewer: Viewer) -> QuerySet[Organisation]:
+    """Return the organisations that can be drawn."""
+    return Organisation.objects.visible_to(viewer).filter(active=True, latitude__isnull=False)
+
+
+def entries(organisation_ids: Iterable[int] | None = None) -> Iterator[Entry]:
+    """Yield what search is told of organisations: all, or these."""
+    rows = Organisation.objects.select_related("place").prefetch_related("org_ids").order_by("pk")
+    if organisation_ids is not None:
+        rows = rows.filter(pk__in=organisation_ids)
     for row in rows.iterator(chunk_size=2000):
-        where = row.place.name if row.place else ""
-        note = f"{word}, {where}" if where else word
-        address = reverse("organisations:detail", args=[row.slug])
-        yield Entry(KIND, row.pk, row.name, f"{where}\n{row.about[:LONGEST]}", address, note)
+        numbers = " ".join(str(one) for one in row.org_ids.all())
+        yield Entry(
+            kind=KIND,
+            object_id=row.pk,
+            title=row.name,
+            body="\n".join(part for part in (row.about[:4000], numbers) if part),
+            url=reverse("organisations:detail", args=[row.slug]),
+            note=row.place.name if row.place else "",
+            public=row.active,
+        )
 
 
-def _found(rows: QuerySet[Organisation], wanted: Wanted) -> Page:
-    keys = matching_ids(wanted.text, kind=KIND, limit=MOST_FOUND)
-    if wanted.point:
-        return _page(list(places.near(rows.filter(pk__in=keys), *wanted.point, wanted.miles, place="")[: SIZE + 1]))
-    best = rows.in_bulk(keys[: SIZE + 1])
-    return _page([best[key] for key in keys if key in best])
+def structured_data(organisation: Organisation, address: str) -> dict[str, Any]:
+    """Return the organisation as schema.org's NGO, for machines."""
+    known = [one for each in organisation.org_ids.all() if (one := each.parsed())]
+    place = organisation.place
+    found = {
+        "@context": "https://schema.org",
+        "@type": "NGO",
+        "name": organisation.name,
+        "url": organisation.website or address,
+        "description": organisation.about,
+        "identifier": [
+            {"@type": "PropertyValue", "propertyID": "org-id", "value": str(one), "url": one.address} for one in known
+        ],
+        "location": {"@type": "Place", "name": place.name} if place else None,
+    }
+    return {name: value for name, value in found.items() if value}
 
 
-def _page(rows: list[Organisation]) -> Page:
-    return Page(rows[:SIZE], len(rows) > SIZE)
+def _cards(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    return rows.select_related("place")
+
+
+def _page(rows: list[Organisation], size: int) -> Page:
+    return Page(rows[:size], str(rows[size - 1].pk) if len(rows) > size else "")
