@@ -55,6 +55,11 @@ NETWORK_NAME = env.text("NETWORK_NAME", "Moothall", "Name of the network that th
 NETWORK_TAGLINE = env.text(
     "NETWORK_TAGLINE", "Local groups that meet, help and learn together", "One line under the network's name."
 )
+SOURCE_URL = env.text(
+    "SOURCE_URL",
+    "https://github.com/moothall/moothall",
+    "Where visitors find the source of this hall, with your changes: the licence asks for it.",
+)
 BEHIND_PROXY = env.switch("BEHIND_PROXY", False, "Trust X-Forwarded-Proto and -For from a proxy on this machine.")
 SECURE = SITE_URL.startswith("https://")
 

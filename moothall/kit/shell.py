@@ -13,8 +13,6 @@ from markupsafe import Markup
 from moothall.kit import dates
 from moothall.kit.emblem import token_of
 
-SOURCE_CODE = "https://github.com/moothall/moothall"
-
 ICONS = {
     "whats-on": "M5 5h14a1 1 0 0 1 1 1v13a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1z"
     "M4 10h16M8 3v4M16 3v4M8 14h3v2.5H8z",
@@ -108,7 +106,6 @@ def template_globals() -> dict[str, Any]:
         "icon": icon,
         "direction": direction,
         "footer": FOOTER,
-        "source_code": SOURCE_CODE,
         "emblem_href": emblem_href,
         "ring_href": ring_href,
         "leaf_of": dates.leaf_of,
