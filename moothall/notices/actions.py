@@ -92,7 +92,7 @@ def choose_ways(*, by: Person, ways: Mapping[str, str], now: datetime) -> None:
 
 
 def stop_mail(*, person: Person, topic: str, now: datetime) -> bool:
-    """Mail a person no more about a topic (``*``: about anything); return whether that changed anything.
+    """Mail a person no more about a topic (``all``: about anything); return whether that changed anything.
 
     Safe to run twice. Notices still appear under “For you”.
     """

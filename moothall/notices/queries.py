@@ -11,7 +11,7 @@ from moothall.notices.topics import TOPICS, Topic, topic_named
 from moothall.people.models import Person
 
 SALT = "notices.stop"
-EVERYTHING = "*"
+EVERYTHING = "all"
 
 
 def notices_for(person: Person) -> QuerySet[Notice]:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,6 +13,7 @@ from moothall.notices.queries import stop_token
 from moothall.people.actions import offer_demo_visitor
 from moothall.people.models import Person
 from moothall.post.models import Letter
+from tests.browser.looking import Look
 
 WIDTHS = [(1280, "light"), (1280, "dark"), (320, "light"), (320, "dark")]
 OWN_PAGES = [
@@ -44,23 +46,23 @@ def ada(db):
     return ada
 
 
-def _letter():
+def _letter() -> str:
     return Letter.objects.latest("id").text
 
 
-def _code():
+def _code() -> str:
     return re.findall(r"^ {4}(\d{6})$", _letter(), re.MULTILINE)[0]
 
 
-def _knock(visit, email, **how):
-    look = visit("/sign-in/login/", **how)
+def _knock(visit: Any, email: str, **how: Any) -> Look:
+    look: Look = visit("/sign-in/login/", **how)
     look.page.get_by_label("Your e-mail address").fill(email)
     look.page.get_by_role("button", name="Send me the letter").click()
     look.page.wait_for_url("**/sign-in/code/", wait_until="networkidle")
     return look
 
 
-def _come_in(visit, email, **how):
+def _come_in(visit: Any, email: str, **how: Any) -> Look:
     look = _knock(visit, email, **how)
     look.page.get_by_label("The six figures in the letter").fill(_code())
     look.page.get_by_role("button", name="Come in").click()

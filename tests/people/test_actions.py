@@ -1,5 +1,6 @@
 """Verbs that pages do not show in full: stewards, leaving, forgetting, and the registry of what is held."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -163,7 +164,7 @@ def test_devices_have_names(user_agent, device):
     assert device_named(user_agent) == device
 
 
-def _personal_fields():
+def _personal_fields() -> Iterator[str]:
     """Every field of Person and of each model of ours, or of the sign-in library, that points to a Person."""
     for model in apps.get_models():
         label = model._meta.label_lower

@@ -1,7 +1,9 @@
 """The door: letters, codes, links; what it tells strangers and what it does not."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -20,7 +22,7 @@ LOGIN, CODE = "/sign-in/login/", "/sign-in/code/"
 SECRETS = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
 
 
-def _without_secrets(response):
+def _without_secrets(response: Any) -> tuple[object, ...]:
     cookies = {
         name: {key: morsel[key] for key in ("path", "samesite", "httponly", "max-age")}
         for name, morsel in response.cookies.items()
@@ -29,7 +31,7 @@ def _without_secrets(response):
     return response.status_code, headers, cookies, SECRETS.sub(b"", response.content)
 
 
-def _knock(email):
+def _knock(email: str) -> tuple[list[tuple[object, ...]], list[str]]:
     client = Client()
     with CaptureQueriesContext(
         connection,
@@ -258,7 +260,7 @@ def test_offering_a_visitor_twice_changes_the_label(maya, now):
     assert offer_demo_visitor(person=maya, label="Maya again", now=now).label == "Maya again"
 
 
-def _names(patterns, space=""):
+def _names(patterns: Any, space: str = "") -> Iterator[str]:
     for each in patterns:
         if hasattr(each, "url_patterns"):
             yield from _names(each.url_patterns, f"{space}{each.namespace}:" if each.namespace else space)

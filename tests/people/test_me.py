@@ -162,7 +162,7 @@ def test_consent_history_only_grows(maya, come_in):
     rows = list(Consent.objects.filter(purpose="network_news").order_by("id").values_list("given", flat=True))
     assert rows == [True, False, True]
     assert Consent.objects.filter(purpose="named_publicly").count() == 1
-    assert "send me news" in Consent.objects.filter(purpose="network_news").first().wording
+    assert "send me news" in Consent.objects.filter(purpose="network_news")[0].wording
     page = client.get("/me/consents/").content.decode()
     assert page.count("send me news") == 4
     verbs = list(
