@@ -1,7 +1,7 @@
 """Count instructions per request with callgrind: start once, then fork children that make so many requests each.
 
-Run as ``valgrind --tool=callgrind … python bench/counting.py SETTINGS PREPARE ROUTE …``; the parent prints nothing. Each child
-writes its own callgrind file; ``instructions`` below runs all that and returns (count for 55 - count for 5) / 50.
+``instructions`` runs ``valgrind --tool=callgrind … python bench/counting.py PREPARE CASE …``; each child writes its own
+callgrind file; the count of a request is (that for 55 requests - that for 5) / 50.
 """
 
 import importlib
@@ -25,8 +25,16 @@ def instructions(settings: str, prepare: str, cases: list[str], environment: dic
         return None
     with tempfile.TemporaryDirectory() as folder:
         command = ["valgrind", "-q", "--tool=callgrind", f"--callgrind-out-file={folder}/%p.out", sys.executable]
-        env = {**os.environ, **environment, "PYTHONHASHSEED": "0", "DJANGO_SETTINGS_MODULE": settings, "PYTHONPATH": f"{ROOT}:{os.environ.get('PYTHONPATH', '')}"}
-        done = subprocess.run([*command, __file__, prepare, *cases], env=env, capture_output=True, text=True, check=False)
+        env = {
+            **os.environ,
+            **environment,
+            "PYTHONHASHSEED": "0",
+            "DJANGO_SETTINGS_MODULE": settings,
+            "PYTHONPATH": f"{ROOT}:{os.environ.get('PYTHONPATH', '')}",
+        }
+        done = subprocess.run(
+            [*command, __file__, prepare, *cases], env=env, capture_output=True, text=True, check=False
+        )
         if done.returncode:
             raise SystemExit(done.stderr)
         counts = {line.split()[0]: line.split(maxsplit=2)[1:] for line in done.stdout.splitlines()}

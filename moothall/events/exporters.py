@@ -15,10 +15,10 @@ from moothall.events.writing import Item, clean
 from moothall.groups.models import Group
 from moothall.kit.shell import way
 
-HEADINGS = (
-    "id title state starts ends timezone all_day first_day last_day hosts venue address town latitude longitude online "
-    "address_here address_elsewhere summary"
-).split()
+HEADINGS = [
+    "id", "title", "state", "starts", "ends", "timezone", "all_day", "first_day", "last_day", "hosts", "venue",
+    "address", "town", "latitude", "longitude", "online", "address_here", "address_elsewhere", "summary",
+]  # fmt: skip
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 STATUS = {
     Event.State.PUBLISHED: "EventScheduled",
@@ -53,7 +53,9 @@ def item_of(row: Row) -> Item:
         starts_on=row.starts_on,
         ends_on=row.ends_on,
         status=row.state,
-        description=_told(more["description"] or row.summary, [host.name for host in row.hosts], more["url"], more["reason"]),
+        description=_told(
+            more["description"] or row.summary, [host.name for host in row.hosts], more["url"], more["reason"]
+        ),
         location=_place(row.venue, row.address),
         latitude=None if row.approximate else row.latitude,
         longitude=None if row.approximate else row.longitude,
@@ -114,7 +116,11 @@ def structured(event: Event, hosts: Sequence[Group], address: str) -> dict[str, 
         "eventAttendanceMode": f"https://schema.org/{_mode(event)}",
         "location": _locations(event),
         "organizer": [
-            {"@type": "Organization", "name": group.name, "url": f"{settings.SITE_URL}{way('groups:list')}{group.slug}/"}
+            {
+                "@type": "Organization",
+                "name": group.name,
+                "url": f"{settings.SITE_URL}{way('groups:list')}{group.slug}/",
+            }
             for group in hosts
         ],
         "description": event.summary or event.description[:500],
@@ -196,7 +202,7 @@ def atom_of(rows: Sequence[Row], *, title: str, address: str, page: str, updated
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en-GB">'
         f"<id>{_xml(page)}</id><title>{_xml(title)}</title><updated>{latest}</updated>"
-        f"<link rel=\"self\" type=\"application/atom+xml\" href={_attribute(address)}/><link href={_attribute(page)}/>"
+        f'<link rel="self" type="application/atom+xml" href={_attribute(address)}/><link href={_attribute(page)}/>'
         f"<author><name>{_xml(settings.NETWORK_NAME)}</name></author>{entries}</feed>\n"
     )
 
@@ -204,13 +210,20 @@ def atom_of(rows: Sequence[Row], *, title: str, address: str, page: str, updated
 def _entry(row: Row) -> str:
     more, address = row.more, page_address(row.id, row.slug)
     zone = zone_called(row.timezone)
-    when = row.starts_on.isoformat() if row.all_day and row.starts_on else f"{row.starts_at.astimezone(zone):%Y-%m-%d %H:%M}"
+    when = (
+        row.starts_on.isoformat()
+        if row.all_day and row.starts_on
+        else f"{row.starts_at.astimezone(zone):%Y-%m-%d %H:%M}"
+    )
     authors = "".join(f"<author><name>{_xml(host.name)}</name></author>" for host in row.hosts)
-    line = " · ".join(part for part in (when, _place(row.venue, row.address), row.state if row.state != "published" else "") if part)
+    line = " · ".join(
+        part for part in (when, _place(row.venue, row.address), row.state if row.state != "published" else "") if part
+    )
     return (
         f"<entry><id>{_xml(address)}</id><title>{_xml(row.title)}</title><link href={_attribute(address)}/>"
         f"<published>{more['created_at'].isoformat()}</published><updated>{more['changed_at'].isoformat()}</updated>{authors}"
-        f"<summary>{_xml(line)}</summary><content type=\"html\">{_xml(more['description_html'] or row.summary)}</content></entry>"
+        f"<summary>{_xml(line)}</summary>"
+        f'<content type="html">{_xml(more["description_html"] or row.summary)}</content></entry>'
     )
 
 

@@ -1,6 +1,6 @@
-"""What somebody asks of the list, read from the address; whatever cannot be understood becomes a sentence, never an error."""
+"""What somebody asks of the list, read from the address; what makes no sense becomes a sentence, never an error."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlencode
@@ -13,13 +13,14 @@ from moothall.events.queries.search import ids_found
 from moothall.events.queries.whats_on import Near, Wanted
 from moothall.events.telling import reader_zone
 from moothall.people.models import Viewer
-from moothall.places.queries import find
+from moothall.places.queries import Match, find
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 A_TICK = timedelta(microseconds=1)
 MILES = (5, 10, 20, 50, 100)
 DEFAULT_MILES = 20
 LONGEST = 200
+LONGEST_KEY = 18
 HOME = "home"
 WINDOWS = (
     ("", gettext_lazy("Any day")),
@@ -81,7 +82,10 @@ ATTRIBUTES = {"from": "first", "to": "last"}
 
 
 def asked(parameters: Mapping[str, str], viewer: Viewer, now: datetime) -> Asked:
-    """Read the address of a list: ``q``, ``near`` and ``miles``, ``when`` or ``from`` and ``to``, ``group``, ``topic``, ``how``."""
+    """Read the address of a list.
+
+    ``q``, ``near`` and ``miles``, ``when`` or ``from`` and ``to``, ``group``, ``topic``, ``how``; ``after``: a page.
+    """
     zone = reader_zone(viewer.timezone)
     question = Asked(zone, now.astimezone(zone).date())
     question.q = _text(parameters, "q")
@@ -173,12 +177,11 @@ def _at_home(question: Asked, viewer: Viewer) -> None:
     question.place = Near(viewer.home_name or _("home"), viewer.home_latitude, viewer.home_longitude, question.miles)
 
 
-def _other_names(matches: list[object], taken: str) -> Iterator[str]:
+def _other_names(matches: Sequence[Match], taken: str) -> Iterator[str]:
     seen = {taken}
     for match in matches:
-        name = str(getattr(match, "name", ""))
-        area = str(getattr(match, "local_authority", "") or getattr(match, "region", "") or "")
-        label = f"{name}, {area}" if area and area != name else name
+        area = match.local_authority or match.region or ""
+        label = f"{match.name}, {area}" if area and area != match.name else match.name
         if label not in seen:
             seen.add(label)
             yield label
@@ -217,7 +220,7 @@ def _date(parameters: Mapping[str, str], name: str, problems: list[str]) -> date
 
 def _cursor(parameters: Mapping[str, str]) -> tuple[datetime, int] | None:
     ticks, _sep, pk = parameters.get("after", "")[:50].partition("-")
-    if not (ticks.isascii() and ticks.isdigit() and pk.isascii() and pk.isdigit() and len(pk) <= 18):
+    if not (ticks.isascii() and ticks.isdigit() and pk.isascii() and pk.isdigit() and len(pk) <= LONGEST_KEY):
         return None
     try:
         return EPOCH + int(ticks) * A_TICK, int(pk)

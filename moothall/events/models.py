@@ -25,7 +25,7 @@ class EventQuerySet(models.QuerySet["Event"]):
             return self.filter(merged_into=None)
         if not viewer.is_authenticated:
             return self.public()
-        crew = Membership.objects.filter(person_id=viewer.pk).exclude(role=Membership.Role.MEMBER)
+        crew = Membership.objects.filter(person_id=viewer.pk or 0).exclude(role=Membership.Role.MEMBER)
         own = Host.objects.filter(event=OuterRef("pk"), group__in=crew.values("group"))
         return self.filter(Q(pk__in=self.public().values("pk")) | Exists(own), merged_into=None)
 
@@ -33,9 +33,9 @@ class EventQuerySet(models.QuerySet["Event"]):
 class Event(models.Model):
     """Something that happens. Times are UTC instants; ``timezone`` is the zone of the event itself.
 
-    An all-day event also holds its dates, ``ends_on`` being its last day; its instants are the midnights of its zone, the
-    end exclusive. ``approximate`` says that the position is only that of a host's place. ``previous_starts_at`` remembers
-    when it was to begin before it was last moved; ``reason`` says why it was cancelled or postponed.
+    An all-day event also holds its dates, ``ends_on`` being its last day; its instants are the midnights of its zone,
+    the end exclusive. ``approximate`` says that the position is only that of a host's place. ``previous_starts_at``
+    remembers when it was to begin before it was last moved; ``reason`` says why it was cancelled or postponed.
     """
 
     class State(models.TextChoices):
@@ -159,9 +159,7 @@ class FeedKey(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["person"], name="feed_key_one_alive", condition=Q(revoked_at=None)
-            )
+            models.UniqueConstraint(fields=["person"], name="feed_key_one_alive", condition=Q(revoked_at=None))
         ]
 
     def __str__(self) -> str:

@@ -35,7 +35,9 @@ def can_see_clashes(viewer: Viewer, group: Group) -> Verdict:
     """Say whether the viewer may see which nights of a group clash with its neighbours'."""
     if viewer.is_steward or _in_crew(viewer, [group.pk]):
         return YES
-    return no("Only people who organise this group see its clashes.", "What is on near the group is in the public calendar.")
+    return no(
+        "Only people who organise this group see its clashes.", "What is on near the group is in the public calendar."
+    )
 
 
 def _may_organise(viewer: Viewer | None, *events: Event) -> Verdict:
@@ -50,4 +52,4 @@ def _may_organise(viewer: Viewer | None, *events: Event) -> Verdict:
 def _in_crew(viewer: Viewer, group_ids: list[int]) -> bool:
     if not viewer.is_authenticated:
         return False
-    return Membership.objects.filter(person_id=viewer.pk, group_id__in=group_ids, role__in=CREW).exists()
+    return Membership.objects.filter(person_id=viewer.pk or 0, group_id__in=group_ids, role__in=CREW).exists()

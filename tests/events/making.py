@@ -14,7 +14,9 @@ MANCHESTER, LEEDS, PENZANCE = (53.4794, -2.2453), (53.7974, -1.5438), (50.1188, 
 _numbers = count(1)
 
 
-def group(name: str = "", *, state: str = "active", at: tuple[float, float] | None = MANCHESTER, **fields: Any) -> Group:
+def group(
+    name: str = "", *, state: str = "active", at: tuple[float, float] | None = MANCHESTER, **fields: Any
+) -> Group:
     number = next(_numbers)
     name = name or f"Group {number}"
     latitude, longitude = at or (None, None)

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from moothall.events.actions import (
     EventFacts,
@@ -37,7 +37,10 @@ def test_a_published_event_has_hosts_a_slug_and_a_minute():
     first, second = group(), group()
     made = publish_read_event(groups=[first, second, first], facts=FACTS, now=NOW)
     assert (made.title, made.slug, made.origin, made.state) == ("Tea and data", "tea-and-data", "read", "published")
-    assert set(made.hosts.values_list("group_id", "starts_at")) == {(first.pk, FACTS.starts_at), (second.pk, FACTS.starts_at)}
+    assert set(made.hosts.values_list("group_id", "starts_at")) == {
+        (first.pk, FACTS.starts_at),
+        (second.pk, FACTS.starts_at),
+    }
     minute = Minute.objects.get(verb="events.event.published")
     assert (minute.about_id, minute.group_id, minute.detail["events"]) == (made.pk, first.pk, [made.pk])
 
@@ -54,7 +57,9 @@ def test_groups_know_when_they_meet_next():
 
 def test_a_passed_event_is_no_longer_next():
     host = group()
-    soon, later = (replace(FACTS, starts_at=NOW + HOUR * hours, ends_at=NOW + HOUR * hours, uid=str(hours)) for hours in (1, 99))
+    soon, later = (
+        replace(FACTS, starts_at=NOW + HOUR * hours, ends_at=NOW + HOUR * hours, uid=str(hours)) for hours in (1, 99)
+    )
     publish_read_events(items=[([host], soon), ([host], later)], now=NOW)
     assert refresh_passed(now=NOW + HOUR * 2) == 1
     host.refresh_from_db()

@@ -12,6 +12,8 @@ from moothall.events.models import Event
 from moothall.groups.models import Group
 
 A_DAY = timedelta(days=1)
+LONGEST_URL = 500
+POLE, DATE_LINE = 90, 180
 STATES = {Event.State.PUBLISHED, Event.State.POSTPONED, Event.State.CANCELLED}
 
 
@@ -19,10 +21,11 @@ STATES = {Event.State.PUBLISHED, Event.State.POSTPONED, Event.State.CANCELLED}
 class EventFacts:
     """One event as its calendar tells it.
 
-    ``starts_at`` and ``ends_at`` are aware instants; ``timezone`` is the IANA name of the event's own zone. An all-day event
-    also gives ``starts_on`` and ``ends_on``, its first and **last** day (both included); when left out they follow from the
-    instants. ``state`` is published, postponed or cancelled. ``description`` is plain text, ``description_html`` is
-    **already sanitised**. Texts longer than their columns are cut with an ellipsis; addresses that are too long are dropped.
+    ``starts_at`` and ``ends_at`` are aware instants; ``timezone`` is the IANA name of the event's own zone. An all-day
+    event also gives ``starts_on`` and ``ends_on``, its first and **last** day (both included); when left out they
+    follow from the instants. ``state`` is published, postponed or cancelled. ``description`` is plain text,
+    ``description_html`` is **already sanitised**. Texts longer than their columns are cut with an ellipsis; addresses
+    that are too long are dropped.
     """
 
     title: str
@@ -67,8 +70,8 @@ def columns_of(facts: EventFacts, groups: Sequence[Group]) -> dict[str, Any]:
         "uid": facts.uid[:300],
         "venue": _cut(facts.venue.strip(), 200),
         "address": _cut(facts.address.strip(), 300),
-        "online_url": facts.online_url if len(facts.online_url) <= 500 else "",
-        "url": facts.url if len(facts.url) <= 500 else "",
+        "online_url": facts.online_url if len(facts.online_url) <= LONGEST_URL else "",
+        "url": facts.url if len(facts.url) <= LONGEST_URL else "",
         **_position(facts, groups),
     }
 
@@ -98,7 +101,7 @@ def _position(facts: EventFacts, groups: Sequence[Group]) -> dict[str, Any]:
 
 
 def _on_earth(latitude: float, longitude: float) -> bool:
-    return -90 <= latitude <= 90 and -180 <= longitude <= 180
+    return abs(latitude) <= POLE and abs(longitude) <= DATE_LINE
 
 
 def _cut(text: str, length: int) -> str:

@@ -20,9 +20,10 @@ def make_feed_key(*, by: Viewer, now: datetime) -> str:
     :raises Refused: for somebody who is signed out.
     """
     require(can_have_feed(by))
-    FeedKey.objects.filter(person_id=by.pk, revoked_at=None).update(revoked_at=now)
+    owner = by.pk or 0
+    FeedKey.objects.filter(person_id=owner, revoked_at=None).update(revoked_at=now)
     secret = secrets.token_urlsafe(18)
-    key = FeedKey.objects.create(person_id=by.pk, token_hash=hash_of(secret), created_at=now)
+    key = FeedKey.objects.create(person_id=owner, token_hash=hash_of(secret), created_at=now)
     record("events.feed_key.made", by=by, about=key, now=now)
     return SIGNER.sign(secret)
 
@@ -34,7 +35,7 @@ def revoke_feed_key(*, by: Viewer, now: datetime) -> bool:
     :raises Refused: for somebody who is signed out.
     """
     require(can_have_feed(by))
-    key = FeedKey.objects.select_for_update().filter(person_id=by.pk, revoked_at=None).first()
+    key = FeedKey.objects.select_for_update().filter(person_id=by.pk or 0, revoked_at=None).first()
     if key is None:
         return False
     key.revoked_at = now

@@ -45,7 +45,7 @@ def part_events(*, drop: Event, by: Viewer | None, now: datetime) -> Event:
     """
     dropped = Event.objects.select_for_update().get(pk=drop.pk)
     require(can_part(by, dropped))
-    kept = Event.objects.select_for_update().get(pk=dropped.merged_into_id)
+    kept = Event.objects.select_for_update().get(merged=dropped)
     groups = set(kept.hosts.values_list("group_id", flat=True)) | set(dropped.hosts.values_list("group_id", flat=True))
     kept.hosts.filter(via=dropped).delete()
     _set_merged(dropped, None, now)

@@ -1,6 +1,6 @@
 """Events that are read from calendars: in batches, since one feed may bring thousands.
 
-Each batch writes one minute per verb and first host, about the first event; its ``detail`` has ``events``, the ids of all.
+Each batch writes one minute per verb and first host, about the first event; its ``detail`` has ``events``, all ids.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,10 +16,11 @@ from moothall.groups.models import Group
 from moothall.minutes.actions import record
 
 BATCH = 500
-COLUMNS = (
-    "title slug description description_html starts_at ends_at timezone all_day starts_on ends_on spans_days "
-    "previous_starts_at state reason uid sequence venue address latitude longitude approximate place online_url url changed_at"
-).split()
+COLUMNS = [
+    "title", "slug", "description", "description_html", "starts_at", "ends_at", "timezone", "all_day",
+    "starts_on", "ends_on", "spans_days", "uid", "previous_starts_at", "state", "reason", "sequence", "venue",
+    "address", "latitude", "longitude", "approximate", "place", "online_url", "url", "changed_at",
+]  # fmt: skip
 
 
 def publish_read_event(*, groups: Sequence[Group], facts: EventFacts, now: datetime) -> Event:
@@ -65,8 +66,8 @@ def change_read_event(*, event: Event, facts: EventFacts, now: datetime) -> bool
 def change_read_events(*, changes: Iterable[tuple[Event, EventFacts]], now: datetime) -> list[Event]:
     """Make many events say what their calendars now say, and return those that changed.
 
-    A change raises ``sequence``; a new start keeps the old one in ``previous_starts_at``; an event that is on again loses
-    its ``reason``. The events given are brought up to date in memory too.
+    A change raises ``sequence``; a new start keeps the old one in ``previous_starts_at``; an event that is on again
+    loses its ``reason``. The events given are brought up to date in memory too.
     """
     wanted = list(changes)
     fresh = _locked([event for event, _ in wanted])

@@ -1,4 +1,4 @@
-"""Find events that compete for the same people: near each other, in person, on the same evening. Plain functions, no ORM."""
+"""Find events that compete for the same people: near each other and in person, on one evening. No ORM."""
 
 from moothall.events.clashing.pairs import CLOSE_HOURS, MILES, Clash, Meeting, find_clashes
 

@@ -37,7 +37,9 @@ def find_clashes(meetings: Iterable[Meeting], *, miles: float = MILES, hours: fl
 
     Meetings longer than 18 hours are fairs and weeks rather than evenings; they clash with nobody.
     """
-    evenings = sorted((one for one in meetings if one.ends_at - one.starts_at <= LONGEST), key=lambda one: one.starts_at)
+    evenings = sorted(
+        (one for one in meetings if one.ends_at - one.starts_at <= LONGEST), key=lambda one: one.starts_at
+    )
     return [
         Clash(first, second, apart)
         for first, second in _close_in_time(evenings, timedelta(hours=hours))

@@ -7,8 +7,8 @@ from django.db.models import Exists, OuterRef, Q
 from moothall.events.models import Event, EventQuerySet, Host
 from moothall.events.queries.whats_on import Near, Wanted
 from moothall.groups.models import Membership
-from moothall.places.models import in_box, squared_distance
 from moothall.places.distance import MILES_PER_DEGREE
+from moothall.places.models import in_box, squared_distance
 
 
 def shown(wanted: Wanted, now: datetime) -> EventQuerySet:

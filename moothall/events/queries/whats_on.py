@@ -1,11 +1,11 @@
 """What is on: one SQL statement for a page of events with their hosts.
 
-Written by hand because the list is the busiest page of the hall: the statement walks the index of shown events and stops
-after a page, on both databases; building it through the ORM would cost more than running it (see ADR 0009). It says the
-same as ``EventQuerySet.public``; a test holds the two together.
+Written by hand because the list is the busiest page of the hall: the statement walks the index of shown events and
+stops after a page, on both databases; building it through the ORM would cost more than running it (see ADR 0009). It
+says the same as ``shown``, its twin in the ORM; a test holds the two together.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from math import cos, radians
@@ -19,13 +19,30 @@ from moothall.places.distance import MILES_PER_DEGREE, box_around
 HIDDEN = ", ".join(f"'{state}'" for state in HIDDEN_STATES)
 SHOWN = "NOT (e.state = 'draft') AND e.merged_into_id IS NULL"
 HOSTED = (
-    "EXISTS (SELECT 1 FROM events_host h JOIN groups_group g ON g.id = h.group_id"
+    "EXISTS (SELECT 1 FROM events_host h JOIN groups_group g ON g.id = h.group_id"  # noqa: S608  (our own words)
     f" WHERE h.event_id = e.id AND g.state NOT IN ({HIDDEN}))"
 )
-COLUMNS = (
-    "id, title, slug, summary, starts_at, ends_at, timezone, all_day, starts_on, ends_on, state, previous_starts_at,"
-    " venue, address, latitude, longitude, approximate, online_url, place_id, town"
-).split(", ")
+OF_GROUP = "e.id IN (SELECT h.event_id FROM events_host h JOIN groups_group g ON g.id = h.group_id WHERE g.slug = %s)"
+OF_PERSON = (
+    "e.id IN (SELECT h.event_id FROM events_host h JOIN groups_membership m ON m.group_id = h.group_id"
+    " WHERE m.person_id = %s)"
+)
+ABOUT = (
+    "(EXISTS (SELECT 1 FROM events_event_topics t JOIN groups_topic s ON s.id = t.topic_id"
+    " WHERE t.event_id = e.id AND s.slug = %s)"
+    " OR EXISTS (SELECT 1 FROM events_host h JOIN groups_group_topics t ON t.group_id = h.group_id"
+    " JOIN groups_topic s ON s.id = t.topic_id WHERE h.event_id = e.id AND s.slug = %s))"
+)
+HOW = {"online": "e.online_url <> ''", "in_person": "(e.latitude IS NOT NULL OR e.online_url = '')"}
+INSIDE = (
+    "e.latitude BETWEEN %s AND %s AND e.longitude BETWEEN %s AND %s AND (e.latitude - %s) * (e.latitude - %s)"
+    " + (e.longitude - %s) * (e.longitude - %s) * %s <= %s"
+)
+COLUMNS = [
+    "id", "title", "slug", "summary", "starts_at", "ends_at", "timezone", "all_day", "starts_on", "ends_on",
+    "state", "previous_starts_at", "venue", "address", "latitude", "longitude", "approximate", "online_url",
+    "place_id", "town",
+]  # fmt: skip
 FEED_COLUMNS = ["created_at", "changed_at", "sequence", "description", "url", "reason", "description_html"]
 FULL = [*COLUMNS, *FEED_COLUMNS]
 BASE, STARTS_AT = len(COLUMNS), COLUMNS.index("starts_at")
@@ -45,8 +62,9 @@ class Near:
 class Wanted:
     """Which events are asked for. ``since`` and ``until`` bound the start; ``past`` turns the order round.
 
-    ``after`` is the start and id of the last event of the page before. ``ids`` are those that a text search found.
-    ``box`` is a part of the map, west, south, east and north. ``groups_of`` names a person whose groups' events are asked for. ``newest`` orders by when the hall first knew of them.
+    ``after`` is the start and id of the last event of the page before; ``ids`` are those that a text search found;
+    ``box`` is a part of the map: west, south, east and north; ``groups_of`` names a person whose groups' events are
+    asked for; ``newest`` orders by when the hall first knew of them.
     """
 
     since: datetime | None = None
@@ -73,6 +91,7 @@ class HostName(NamedTuple):
     slug: str
 
 
+Condition = tuple[str, list[Any]]
 Names = tuple[tuple[tuple[str, str], ...], str]
 Record = tuple[tuple[Any, ...], tuple[HostName, ...]]
 
@@ -166,39 +185,43 @@ def _arm(wanted: Wanted, columns: Sequence[str], running: datetime | None = None
     return f"SELECT {names} FROM events_event e WHERE {' AND '.join(clauses)}", params  # noqa: S608
 
 
-def _conditions(wanted: Wanted, running: datetime | None) -> Iterable[tuple[str, list[Any]]]:
+def _conditions(wanted: Wanted, running: datetime | None) -> Iterable[Condition]:
     yield from _when(wanted, running)
+    yield from _where(wanted)
+    yield from _whose(wanted)
+    if wanted.topic:
+        yield ABOUT, [wanted.topic, wanted.topic]
+    if wanted.how:
+        yield HOW[wanted.how], []
+    if wanted.ids is not None:
+        yield f"e.id IN ({_marks(wanted.ids) or 'NULL'})", list(wanted.ids)
+    if wanted.without is not None:
+        yield "e.id <> %s", [wanted.without]
+
+
+def _where(wanted: Wanted) -> Iterable[Condition]:
     if wanted.near:
         yield _nearby(wanted.near)
     if wanted.box:
         west, south, east, north = wanted.box
         yield "e.latitude BETWEEN %s AND %s AND e.longitude BETWEEN %s AND %s", [south, north, west, east]
+
+
+def _whose(wanted: Wanted) -> Iterable[Condition]:
     if wanted.group:
-        yield (
-            "e.id IN (SELECT h.event_id FROM events_host h JOIN groups_group g ON g.id = h.group_id WHERE g.slug = %s)",
-            [wanted.group],
-        )
+        yield OF_GROUP, [wanted.group]
     if wanted.group_ids:
-        marks = ", ".join(["%s"] * len(wanted.group_ids))
-        yield f"e.id IN (SELECT h.event_id FROM events_host h WHERE h.group_id IN ({marks}))", list(wanted.group_ids)
-    if wanted.without is not None:
-        yield "e.id <> %s", [wanted.without]
+        hosted = f"SELECT h.event_id FROM events_host h WHERE h.group_id IN ({_marks(wanted.group_ids)})"  # noqa: S608
+        yield f"e.id IN ({hosted})", list(wanted.group_ids)
     if wanted.groups_of is not None:
-        yield (
-            "e.id IN (SELECT h.event_id FROM events_host h JOIN groups_membership m ON m.group_id = h.group_id"
-            " WHERE m.person_id = %s)",
-            [wanted.groups_of],
-        )
-    if wanted.topic:
-        yield _about(wanted.topic)
-    if wanted.how:
-        yield {"online": "e.online_url <> ''", "in_person": "(e.latitude IS NOT NULL OR e.online_url = '')"}[wanted.how], []
-    if wanted.ids is not None:
-        marks = ", ".join(["%s"] * len(wanted.ids)) or "NULL"
-        yield f"e.id IN ({marks})", list(wanted.ids)
+        yield OF_PERSON, [wanted.groups_of]
 
 
-def _when(wanted: Wanted, running: datetime | None) -> Iterable[tuple[str, list[Any]]]:
+def _marks(values: Sequence[int]) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+def _when(wanted: Wanted, running: datetime | None) -> Iterable[Condition]:
     if running:
         yield "e.spans_days AND e.starts_at < %s AND e.ends_at > %s", [_db(wanted.since), _db(running)]
         return
@@ -212,26 +235,13 @@ def _when(wanted: Wanted, running: datetime | None) -> Iterable[tuple[str, list[
         yield f"e.starts_at {edge} %s AND (e.starts_at {sign} %s OR e.id {sign} %s)", [at, at, last]
 
 
-def _about(topic: str) -> tuple[str, list[Any]]:
-    return (
-        "(EXISTS (SELECT 1 FROM events_event_topics t JOIN groups_topic s ON s.id = t.topic_id"
-        " WHERE t.event_id = e.id AND s.slug = %s)"
-        " OR EXISTS (SELECT 1 FROM events_host h JOIN groups_group_topics t ON t.group_id = h.group_id"
-        " JOIN groups_topic s ON s.id = t.topic_id WHERE h.event_id = e.id AND s.slug = %s))",
-        [topic, topic],
-    )
-
-
-def _nearby(near: Near) -> tuple[str, list[Any]]:
+def _nearby(near: Near) -> Condition:
     """Bound by a box, then by distance on a flat map around the point: right to 1 in 200 within 200 miles."""
     west, south, east, north = box_around(near.latitude, near.longitude, near.miles)
     narrow = cos(radians(near.latitude)) ** 2
     reach = (near.miles / MILES_PER_DEGREE) ** 2
-    return (
-        "e.latitude BETWEEN %s AND %s AND e.longitude BETWEEN %s AND %s AND (e.latitude - %s) * (e.latitude - %s)"
-        " + (e.longitude - %s) * (e.longitude - %s) * %s <= %s",
-        [south, north, west, east, *([near.latitude] * 2), *([near.longitude] * 2), narrow, reach],
-    )
+    point = [near.latitude, near.latitude, near.longitude, near.longitude]
+    return INSIDE, [south, north, west, east, *point, narrow, reach]
 
 
 def _db(at: datetime | None) -> Any:
@@ -249,7 +259,7 @@ def _day(value: Any) -> Any:
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
-CONVERT = {
+CONVERT: dict[str, Callable[[Any], Any]] = {
     "starts_at": instant,
     "ends_at": instant,
     "previous_starts_at": instant,
@@ -263,7 +273,7 @@ CONVERT = {
 CONVERTS = [(at, CONVERT[name]) for at, name in enumerate(FULL) if name in CONVERT]
 
 
-def _gathered(found: Iterable[Sequence[Any]]) -> list[Record]:
+def _gathered(found: Iterable[tuple[Any, ...]]) -> list[Record]:
     """Put the hosts of an event beside its columns; a row ends with the host's name and slug."""
     records: list[Record] = []
     hosts: list[HostName] = []
@@ -285,7 +295,7 @@ def row_of(columns: tuple[Any, ...], hosts: tuple[HostName, ...]) -> Row:
     for at, convert in CONVERTS:
         if at < len(values) and values[at] is not None:
             values[at] = convert(values[at])
-    row = Row(*values[:BASE], list(hosts))
+    row = Row(*values[:BASE], hosts=list(hosts))  # type: ignore[misc]  # the columns of BASE are its fields, in order
     row.town = row.town or ""
     if len(values) > BASE:
         row.more = dict(zip(FEED_COLUMNS, values[BASE:], strict=True))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -19,8 +19,10 @@ STATES = {"cancelled": ("bad", "Cancelled"), "postponed": ("warn", "Postponed")}
 class HostLike(Protocol):
     """A group that hosts."""
 
-    name: str
-    slug: str
+    @property
+    def name(self) -> str: ...
+    @property
+    def slug(self) -> str: ...
 
 
 class Told(Protocol):
@@ -41,7 +43,9 @@ class Told(Protocol):
     address: str
     online_url: str
     town: str
-    hosts: Sequence[Any]
+
+    @property
+    def hosts(self) -> Sequence[HostLike]: ...
 
 
 @dataclass(slots=True)
@@ -71,12 +75,12 @@ class Day:
     note: str = ""
 
 
-def days_of(rows: Iterable[Told], reader: ZoneInfo, *, since: date | None = None, newest_first: bool = False) -> list[Day]:
+def days_of(rows: Iterable[Told], reader: ZoneInfo, *, since: date | None = None) -> list[Day]:
     """Return rows as days with cards; what began before ``since`` and still goes on stands under that day."""
-    return by_day((card_of(row, reader, since) for row in rows), reverse=newest_first)
+    return by_day(card_of(row, reader, since) for row in rows)
 
 
-def by_day(cards: Iterable[Card], *, reverse: bool = False) -> list[Day]:
+def by_day(cards: Iterable[Card]) -> list[Day]:
     """Group cards by their day, in order of days and, within one, in the order given."""
     days: dict[date, Day] = {}
     for card in cards:
@@ -84,16 +88,13 @@ def by_day(cards: Iterable[Card], *, reverse: bool = False) -> list[Day]:
         if day is None:
             day = days[card.day] = Day(card.day, dates.day(card.day, year=True), dates.leaf_of(card.day), [])
         day.cards.append(card)
-    return [days[date] for date in sorted(days, reverse=reverse)]
+    return [days[date] for date in sorted(days)]
 
 
 def card_of(row: Told, reader: ZoneInfo, since: date | None = None) -> Card:
     """Return one event as a card, its day and times as this reader's."""
     zone = zone_called(row.timezone)
-    if row.all_day and row.starts_on:
-        day = row.starts_on
-    else:
-        day = row.starts_at.astimezone(reader).date()
+    day = row.starts_on if row.all_day and row.starts_on else row.starts_at.astimezone(reader).date()
     tone, state = STATES.get(row.state, ("", ""))
     return Card(
         href=f"{way('events:list')}{row.id}/{row.slug}/",

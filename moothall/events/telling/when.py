@@ -18,7 +18,7 @@ def zone_called(name: str) -> ZoneInfo:
     """Return a zone by its name, UTC when there is none of that name."""
     try:
         return ZoneInfo(name or "UTC")
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         return ZoneInfo("UTC")
 
 
@@ -32,7 +32,7 @@ def zone_named(zone: ZoneInfo) -> str:
     return zone.key.rsplit("/", 1)[-1].replace("_", " ")
 
 
-def when_words(  # noqa: PLR0913  (what an event says of its time)
+def when_words(
     starts_at: datetime,
     ends_at: datetime,
     zone: ZoneInfo,
@@ -42,7 +42,7 @@ def when_words(  # noqa: PLR0913  (what an event says of its time)
     starts_on: date | None = None,
     ends_on: date | None = None,
 ) -> str:
-    """Return "18:30 to 20:00", "All day" or dates; with the zone named, and the reader's time, when their clocks differ."""
+    """Return "18:30 to 20:00", "All day" or dates; when clocks differ, with the zone and the reader's own time."""
     if all_day and starts_on and ends_on:
         return _("All day") if ends_on <= starts_on else _("%(start)s to %(end)s") % _days(starts_on, ends_on)
     start, end = starts_at.astimezone(zone), ends_at.astimezone(zone)

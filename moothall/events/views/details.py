@@ -58,7 +58,9 @@ def event_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "about": event.summary or " ".join(event.description.split())[:200],
         "data": json_script(structured(event, hosts, f"{settings.SITE_URL}{address}")),
         "picture": _map(event),
-        "approximate": _("Roughly here: the exact place is not given.") if event.approximate else event.venue or event.address,
+        "approximate": _("Roughly here: the exact place is not given.")
+        if event.approximate
+        else event.venue or event.address,
         "directions": _directions(event),
         "related": days_of(related, reader),
         "panels": panels_for("events.event", request, event),
@@ -144,5 +146,3 @@ def _directions(event: Event) -> str:
     if event.latitude is None or event.longitude is None or event.approximate:
         return ""
     return f"https://www.openstreetmap.org/directions?to={event.latitude:.5f}%2C{event.longitude:.5f}"
-
-

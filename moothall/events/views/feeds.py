@@ -33,7 +33,9 @@ def feed(request: HttpRequest) -> HttpResponse:
     question = asked(request.GET, STRANGER, now)
     if question.problems:
         return HttpResponse("\n".join(question.problems), status=400, content_type="text/plain; charset=utf-8")
-    return calendar_response(wanted_feed(question, now), now, named(question), request.get_full_path(), question.address())
+    return calendar_response(
+        wanted_feed(question, now), now, named(question), request.get_full_path(), question.address()
+    )
 
 
 @kept_for_strangers
@@ -61,7 +63,9 @@ def atom(request: HttpRequest) -> HttpResponse:
     """Give the newest events that match, as Atom."""
     now = timezone.now()
     question = asked(request.GET, STRANGER, now)
-    asked_for = replace(wanted(question, now), since=None, until=None, past=False, ongoing=False, newest=True, after=None)
+    asked_for = replace(
+        wanted(question, now), since=None, until=None, past=False, ongoing=False, newest=True, after=None
+    )
     page = page_of(asked_for, size=NEWEST, now=now, full=True)
     site = settings.SITE_URL
     today = now.replace(hour=0, minute=0, second=0, microsecond=0).isoformat()
@@ -98,6 +102,8 @@ def named(question: Asked) -> str:
     """Return what to call a feed: the network, and what narrows it."""
     topics, group = names_for(question.group)
     words = [label for label, _address in chips(question, dict(topics), group)]
-    return f"{settings.NETWORK_NAME}: {', '.join(words)}" if words else _("%(network)s: what’s on") % {
-        "network": settings.NETWORK_NAME
-    }
+    return (
+        f"{settings.NETWORK_NAME}: {', '.join(words)}"
+        if words
+        else _("%(network)s: what’s on") % {"network": settings.NETWORK_NAME}
+    )

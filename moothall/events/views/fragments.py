@@ -47,7 +47,7 @@ def _day(day: date, language: str, cards: str) -> str:
 
 @lru_cache(maxsize=DAYS)
 def _day_frame(day: date, _language: str) -> tuple[str, str]:
-    context = {"leaf": dates.leaf_of(day), "name": dates.day(day, year=True), "cards": Markup(GAP)}
+    context = {"leaf": dates.leaf_of(day), "name": dates.day(day, year=True), "cards": Markup(GAP)}  # noqa: S704
     before, _gap, after = get_template("events/_day.html").render(context).partition(GAP)
     return before, after
 
@@ -67,7 +67,7 @@ class Frames:
         key = (request.get_host(), request.get_full_path(), translation.get_language(), _choices(request), known)
         frame = self._made.get(key)
         if frame is None:
-            before, _gap, after = render(Markup(GAP)).partition(GAP)
+            before, _gap, after = render(Markup(GAP)).partition(GAP)  # noqa: S704
             frame = self._made[key] = (before, after)
             for oldest in list(self._made)[:-FRAMES]:
                 self._made.pop(oldest, None)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
-from moothall.events.forms import HOME, HOWS, MILES, WINDOWS, Asked, asked, cursor_text, wanted
+from moothall.events.forms import HOWS, MILES, WINDOWS, Asked, asked, cursor_text, wanted
 from moothall.events.queries.whats_on import Names, names_for, records_of
 from moothall.events.views.fragments import FRAMES_KEPT, column
 from moothall.kit.shell import way
@@ -36,7 +36,12 @@ def event_list(request: HttpRequest) -> HttpResponse:
     inside += _pages(question, after)
 
     def whole(inside: Markup) -> str:
-        context = {**bar(question, names), "view": "list", "column": inside, "can_home": viewer.home_latitude is not None}
+        context = {
+            **bar(question, names),
+            "view": "list",
+            "column": inside,
+            "can_home": viewer.home_latitude is not None,
+        }
         return render_to_string("events/list.html", context, request)
 
     return HttpResponse(FRAMES_KEPT.page(request, (question.today, names), whole, inside))
@@ -122,7 +127,9 @@ def hints(question: Asked) -> list[tuple[str, str]]:
     if question.place:
         wider = next((miles for miles in WIDER if miles > question.miles), 0)
         if wider:
-            found.append((_("Look within %(miles)s miles instead") % {"miles": wider}, question.address(miles=str(wider))))
+            found.append(
+                (_("Look within %(miles)s miles instead") % {"miles": wider}, question.address(miles=str(wider)))
+            )
         found.append((_("See what is online"), question.address(near="", miles="", how="online")))
     if question.when or question.first or question.last:
         found.append((_("Any day from today"), question.address(**{"when": "", "from": "", "to": ""})))
@@ -133,5 +140,3 @@ def hints(question: Asked) -> list[tuple[str, str]]:
 
 def _since(question: Asked) -> Any:
     return None if question.past or question.first else question.today
-
-

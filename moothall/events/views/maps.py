@@ -29,7 +29,7 @@ AHEAD = timedelta(days=60)
 @kept_for_strangers
 @require_safe
 def event_map(request: HttpRequest) -> HttpResponse:
-    """Show where the coming events are: sixty days ahead unless dates are asked for; without a frame, the place asked for."""
+    """Show where events are: those of the next sixty days, unless dates are asked for."""
     now = timezone.now()
     question = asked(request.GET, request.viewer, now)  # type: ignore[attr-defined]
     asked_for = _bounded(wanted(question, now))
@@ -37,7 +37,9 @@ def event_map(request: HttpRequest) -> HttpResponse:
     rows = shown(asked_for, now).filter(latitude__isnull=False, longitude__isnull=False)
     found = markers(rows, frame, label="title", url=_page, fields=("slug",), place="", kind="meet")
     count = sum(marker.count for marker in found)
-    sentence = ngettext("%(n)s event with a place in the next sixty days.", "%(n)s events with a place in the next sixty days.", count)
+    sentence = ngettext(
+        "%(n)s event with a place in the next sixty days.", "%(n)s events with a place in the next sixty days.", count
+    )
     records, after = records_of(replace(asked_for, box=_box(frame)), size=BESIDE, now=now)
     since = None if question.past else question.today
     context = {

@@ -21,7 +21,7 @@ from moothall.minutes.caching import kept_for_strangers
 
 MOST = 3000
 PER_DAY = 4
-FIRST_YEAR, LAST_YEAR = 1970, 2200
+FIRST_YEAR, LAST_YEAR, DECEMBER = 1970, 2200, 12
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ def event_month_now(request: HttpRequest) -> HttpResponse:
 @require_safe
 def event_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """Show a month of what is on."""
-    if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12):
+    if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= DECEMBER):
         raise Http404
     now = timezone.now()
     question = asked(request.GET, request.viewer, now)  # type: ignore[attr-defined]
@@ -109,14 +109,20 @@ def _filled(question: Asked, weeks: list[list[date]], rows: list[Row], month: in
 
 
 def _days(row: Row, card: Card, question: Asked) -> Iterable[date]:
-    last = row.ends_on if row.all_day and row.ends_on else (row.ends_at.astimezone(question.zone) - timedelta(hours=6)).date()
+    last = (
+        row.ends_on
+        if row.all_day and row.ends_on
+        else (row.ends_at.astimezone(question.zone) - timedelta(hours=6)).date()
+    )
     span = min(max((last - card.day).days, 0), 60)
     return (card.day + timedelta(days=ahead) for ahead in range(span + 1))
 
 
 def _mark_clashes(question: Asked, squares: dict[date, Square], rows: list[Row]) -> None:
     meetings = (
-        Meeting(row.id, row.starts_at, row.ends_at, row.latitude, row.longitude, frozenset(host.slug for host in row.hosts))
+        Meeting(
+            row.id, row.starts_at, row.ends_at, row.latitude, row.longitude, frozenset(host.slug for host in row.hosts)
+        )
         for row in rows
         if row.latitude is not None and row.longitude is not None and row.state == "published" and not row.all_day
     )

@@ -70,7 +70,7 @@ class Zones:
         self._years: dict[str, tuple[int, int]] = {}
 
     def when(self, name: str, instant: datetime, key: str) -> str:
-        """Return a start or end line: local time with its zone, or UTC when the zone has no name of the world's list."""
+        """Return a start or end line: local time with its zone, or UTC when the world's list has no such zone."""
         if name not in self._known:
             self._known[name] = _zone(name)
         zone = self._known[name]
@@ -151,7 +151,7 @@ def _zone(name: str) -> ZoneInfo | None:
         return None
     try:
         return ZoneInfo(name)
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         return None
 
 
@@ -165,7 +165,9 @@ def _basic(at: datetime) -> str:
 
 
 def _address(value: str) -> str:
-    return "".join(value.split()) if value.isprintable() else "".join(ch for ch in value if ch.isprintable() and ch != " ")
+    return (
+        "".join(value.split()) if value.isprintable() else "".join(ch for ch in value if ch.isprintable() and ch != " ")
+    )
 
 
 def _folded(whole: str) -> bytes:

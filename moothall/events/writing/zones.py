@@ -1,8 +1,8 @@
-"""VTIMEZONE from the world's zone list: its rules for ever (not only to 2037), and what the rules of today do not explain.
+"""VTIMEZONE from the world's zone list: its rules for ever (not only to 2037), and what they do not explain.
 
 A zone's file ends with its present rule in POSIX form (RFC 9636 section 3.3, the footer), such as
-``GMT0BST,M3.5.0/1,M10.5.0``. That becomes two yearly RRULEs. Where a year that a calendar uses does not follow the present
-rule, its changes are written one by one, up to the year in which the rule takes over.
+``GMT0BST,M3.5.0/1,M10.5.0``. That becomes two yearly RRULEs. Where a year that a calendar uses does not follow the
+present rule, its changes are written one by one, up to the year in which the rule takes over.
 """
 
 import re
@@ -128,7 +128,9 @@ def _unexplained(found: list[Change], rules: list["Rule"]) -> tuple[list[Change]
 
 def _from_year(rules: list["Rule"], year: int) -> list[Change]:
     return [
-        Change(rule.wall(year), rule.before, rule.after, rule.name, rule.summer, rule.recurrence) for rule in rules if year
+        Change(rule.wall(year), rule.before, rule.after, rule.name, rule.summer, rule.recurrence)
+        for rule in rules
+        if year
     ]
 
 
