@@ -1,5 +1,6 @@
 """Pages kept for strangers stay true."""
 
+import gzip
 from datetime import UTC, datetime
 
 import pytest
@@ -86,10 +87,17 @@ def test_an_unchanged_page_is_answered_with_304(page):
     assert (again.status_code, again.content) == (304, b"")
 
 
+def test_who_takes_gzip_gets_the_page_packed(page):
+    page(_get())
+    packed = page(_get(headers={"Accept-Encoding": "gzip, br"}))
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == page(_get()).content == b"page 1"
+
+
 def test_the_shelf_lets_go_of_the_least_used():
     shelf = Shelf(room=25)
     for name in ("a", "b"):
-        shelf.put((name,), Kept(0, NOW, "", b"x" * 10, "text/html"))
+        shelf.put((name,), Kept(0, NOW, "", b"x" * 8, b"xx", "text/html"))
     shelf.get(("a",))
-    shelf.put(("c",), Kept(0, NOW, "", b"x" * 10, "text/html"))
+    shelf.put(("c",), Kept(0, NOW, "", b"x" * 8, b"xx", "text/html"))
     assert [bool(shelf.get((name,))) for name in ("a", "b", "c")] == [True, False, True]
