@@ -47,11 +47,13 @@ def ada(db):
 
 
 def _letter() -> str:
-    return Letter.objects.latest("id").text
+    text: str = Letter.objects.latest("id").text
+    return text
 
 
 def _code() -> str:
-    return re.findall(r"^ {4}(\d{6})$", _letter(), re.MULTILINE)[0]
+    code: str = re.findall(r"^ {4}(\d{6})$", _letter(), re.MULTILINE)[0]
+    return code
 
 
 def _knock(visit: Any, email: str, **how: Any) -> Look:
@@ -95,7 +97,7 @@ def test_the_link_opens_another_device_once(visit, ada):
 
 
 def test_a_passkey_is_made_named_used_and_removed(visit, ada, live_server):
-    look = visit("/")
+    look = visit("/sign-in/login/")
     look.base = live_server.url.replace("127.0.0.1", "localhost")  # passkeys need a name, not a number
     page = look.page
     devtools = page.context.new_cdp_session(page)
@@ -152,7 +154,7 @@ def test_without_scripts_the_passkey_explains_itself(visit):
 
 
 def test_at_a_number_the_passkey_explains_itself(visit, live_server):
-    look = visit("/")
+    look = visit("/sign-in/login/")
     look.base = live_server.url.replace("localhost", "127.0.0.1")
     look.open("/sign-in/login/")
     assert look.page.get_by_text("Passkeys need a name in the address bar").is_visible()
