@@ -3,12 +3,22 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from moothall.calendars.actions import attach_calendar, forget_old_readings, plan_due_readings, read_calendar
 from moothall.calendars.models import Calendar
 from moothall.groups.models import Group
 from moothall.kit.verdict import Refused
 from moothall.minutes.listeners import every, job, on
 from moothall.minutes.models import Minute
+from moothall.notices.topics import topic
+
+topic(
+    "calendars",
+    label=_("calendars that cannot be read"),
+    about=_("Your group’s calendar address has not worked for a day."),
+    way="at_once",
+)
 
 
 @job("calendars.read", lane="feeds")
