@@ -1,6 +1,6 @@
 from django.urls import path
 
-from moothall.groups.views import applications, crew, details, directory, editing, managing, reviews
+from moothall.groups.views import applications, crew, details, directory, editing, imports, managing, reviews
 
 app_name = "groups"
 urlpatterns = [
@@ -10,6 +10,11 @@ urlpatterns = [
     path("join/", applications.application_create, name="join"),
     path("join/<str:secret>/", applications.application_send, name="application_send"),
     path("queue/", reviews.queue, name="queue"),
+    path("import/", imports.import_create, name="import_create"),
+    path("import/<int:pk>/", imports.import_detail, name="import_detail"),
+    path("import/<int:pk>/run/", imports.import_run, name="import_run"),
+    path("import/<int:pk>/undo/", imports.import_undo, name="import_undo"),
+    path("import/<int:pk>/problems.csv", imports.import_problems, name="import_problems"),
     path("listing/", reviews.listing_create, name="listing_create"),
     path("claims/<int:pk>/", reviews.claim_decide, name="claim_decide"),
     path("claim/<str:secret>/", crew.claim_proof, name="claim_proof"),

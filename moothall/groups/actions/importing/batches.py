@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from moothall.groups.actions.importing.writing import write_steps
+from moothall.groups.actions.importing.writing import Writer
 from moothall.groups.models import ImportBatch
 from moothall.groups.queries.plans import Plan, mapping_for, plan_for
 from moothall.groups.reading import FIELDS, Unreadable, read_list
@@ -16,7 +16,6 @@ from moothall.minutes.actions import enqueue, record
 from moothall.people.models import Viewer
 
 CHUNK = 250
-MOST_PROBLEMS = 5000
 AT_ONCE = 100
 
 
@@ -96,16 +95,17 @@ def import_list(
 def _carry_out(batch: ImportBatch, plan: Plan, now: datetime) -> None:
     """Write a plan in pieces, each whole or not at all, so that others can write between them."""
     done = dict(batch.rows.values_list("number", "created"))
-    steps = [step for step in plan.steps if step.row not in done]
+    steps, writer = [step for step in plan.steps if step.row not in done], Writer(batch, now)
     for start in range(0, len(steps), CHUNK):
         with transaction.atomic():
-            write_steps(batch, steps[start : start + CHUNK], plan.problems, now)
+            writer.write(steps[start : start + CHUNK])
+    problems = sorted([*plan.problems, *writer.problems], key=lambda each: each.row)
     counts = plan.counts
     again = sum(done[step.row] for step in plan.steps if step.group_id and step.row in done)
     counts["created"], counts["updated"] = counts["created"] + again, counts["updated"] - again
     with transaction.atomic():
         batch.state, batch.done_at, batch.content = ImportBatch.State.DONE, now, b""
         batch.counts = counts
-        batch.problems = [asdict(problem) for problem in sorted(plan.problems, key=lambda each: each.row)[:MOST_PROBLEMS]]
+        batch.problems = [asdict(problem) for problem in problems]
         batch.save(update_fields=["state", "done_at", "content", "counts", "problems"])
         record("groups.batch.imported", by=batch.by, about=batch, now=now, detail=counts)

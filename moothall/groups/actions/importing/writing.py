@@ -22,10 +22,20 @@ Changes = dict[str, list[Any]]
 LISTS = ("topics", "links")
 
 
-def write_steps(batch: ImportBatch, steps: list[Step], problems: list[Problem], now: datetime) -> None:
-    """Carry out some steps within the caller's transaction; add sentences about what was left as it was."""
-    _create(batch, [step for step in steps if not step.group_id], now)
-    _update(batch, [step for step in steps if step.group_id], problems, now)
+class Writer:
+    """Carries out the steps of one list, piece by piece; remembers addresses and places between them."""
+
+    def __init__(self, batch: ImportBatch, now: datetime) -> None:
+        self.batch = batch
+        self.now = now
+        self.problems: list[Problem] = []
+        self.slugs = set(Group.objects.values_list("slug", flat=True))
+        self.adopt = Adopter()
+
+    def write(self, steps: list[Step]) -> None:
+        """Carry out some steps within the caller's transaction; ``problems`` grows by what was left as it was."""
+        _create(self, [step for step in steps if not step.group_id])
+        _update(self, [step for step in steps if step.group_id])
 
 
 def said_of(step: Step) -> dict[str, Any]:
@@ -36,11 +46,12 @@ def said_of(step: Step) -> dict[str, Any]:
     return facts
 
 
-def _create(batch: ImportBatch, steps: list[Step], now: datetime) -> None:
+def _create(writer: Writer, steps: list[Step]) -> None:
     if not steps:
         return
-    slugs, adopt = set(Group.objects.values_list("slug", flat=True)), Adopter()
-    groups = [_new_group(step.facts, slugs, adopt, now) for step in steps]
+    batch, now = writer.batch, writer.now
+    groups = [_new_group(step.facts, writer) for step in steps]
+    _settle_addresses(groups, writer.slugs)
     Group.objects.bulk_create(groups)
     pairs = list(zip(groups, steps, strict=True))
     _create_around(pairs)
@@ -53,31 +64,39 @@ def _create(batch: ImportBatch, steps: list[Step], now: datetime) -> None:
     )
     about = [(group, group.pk, _detail(batch, step, {})) for group, step in pairs]
     record_many("groups.group.imported", by=batch.by, about=about, now=now)
+    named = [(group, group.pk, {"calendar_url": group.calendar_url}) for group in groups if group.calendar_url]
+    record_many("groups.calendar.named", by=batch.by, about=named, now=now)
 
 
 def _detail(batch: ImportBatch, step: Step, changes: Changes) -> dict[str, Any]:
     detail: dict[str, Any] = {"words": batch.name, "batch": batch.pk, "row": step.row}
     if changes:
         detail["changes"] = told(changes)
-    if not step.group_id and step.facts.get("calendar_url"):
-        detail["calendar_url"] = step.facts["calendar_url"]
     return detail
 
 
-def _new_group(facts: dict[str, Any], slugs: set[str], adopt: "Adopter", now: datetime) -> Group:
+def _settle_addresses(groups: list[Group], slugs: set[str]) -> None:
+    """Change addresses that somebody else took while the list was being brought in."""
+    taken = set(Group.objects.filter(slug__in=[group.slug for group in groups]).values_list("slug", flat=True))
+    for group in groups:
+        if group.slug in taken:
+            group.slug = free_slug(group.name, slugs)
+
+
+def _new_group(facts: dict[str, Any], writer: Writer) -> Group:
     group = Group(
-        slug=free_slug(facts["name"], slugs),
+        slug=free_slug(facts["name"], writer.slugs),
         state=facts.get("state", State.ACTIVE),
-        state_since=now,
+        state_since=writer.now,
         listed_only=True,
         source_id=facts.get("source_id") or None,
         former_names=facts.get("former_names", []),
         calendar_url=facts.get("calendar_url", ""),
         timezone=facts.get("timezone", settings.TIME_ZONE),
         reach=facts.get("reach", Group.Reach.BOTH),
-        created_at=now,
+        created_at=writer.now,
     )
-    set_columns(group, {name: facts[name] for name in FACTS if name in facts}, adopt)
+    set_columns(group, {name: facts[name] for name in FACTS if name in facts}, writer.adopt)
     return group
 
 
@@ -105,39 +124,39 @@ def _once(links: Iterable[dict[str, str]]) -> list[dict[str, str]]:
     return list({link["url"]: link for link in links}.values())
 
 
-def _update(batch: ImportBatch, steps: list[Step], problems: list[Problem], now: datetime) -> None:
+def _update(writer: Writer, steps: list[Step]) -> None:
     ids = [step.group_id for step in steps]
+    before = dict(ImportRow.objects.filter(group__in=ids).order_by("id").values_list("group_id", "said"))
+    news = [step for step in steps if said_of(step) != before.get(step.group_id)]
+    ids = [step.group_id for step in news]
     groups = Group.objects.select_for_update(of=("self",)).select_related("place").in_bulk(ids)
-    said_before = dict(ImportRow.objects.filter(group__in=ids).order_by("id").values_list("group_id", "said"))
-    for step in steps:
+    for step in news:
         group = groups.get(step.group_id)
         if group is None:
-            problems.append(Problem(step.row, "", "This group went away while the list was brought in."))
+            writer.problems.append(Problem(step.row, "", "This group went away while the list was brought in."))
             continue
-        _update_one(batch, group, step, said_before.get(group.pk, {}), problems, now)
+        _update_one(writer, group, step, before.get(group.pk, {}))
 
 
-def _update_one(
-    batch: ImportBatch, group: Group, step: Step, before: dict[str, Any], problems: list[Problem], now: datetime
-) -> None:
+def _update_one(writer: Writer, group: Group, step: Step, before: dict[str, Any]) -> None:
+    batch, now = writer.batch, writer.now
     current = facts_of(group) | {"state": group.state}
     said = said_of(step)
     changes = _changes(current, said, before)
     for fact in _kept_here(current, said, before):
-        problems.append(Problem(step.row, fact, "This was changed both here and in the list; what is here stays."))
+        writer.problems.append(Problem(step.row, fact, "This was changed both here and in the list; what is here stays."))
     new_networks = _join_networks(group, said.get("networks", []))
     if changes:
         _write(group, changes, step, now)
-    if changes or said != before:
-        ImportRow.objects.create(
-            batch=batch,
-            number=step.row,
-            group=group,
-            created=False,
-            before={fact: old for fact, (old, _new) in changes.items()},
-            after={fact: new for fact, (_old, new) in changes.items()},
-            said=said,
-        )
+    ImportRow.objects.create(
+        batch=batch,
+        number=step.row,
+        group=group,
+        created=False,
+        before={fact: old for fact, (old, _new) in changes.items()},
+        after={fact: new for fact, (_old, new) in changes.items()},
+        said=said,
+    )
     if changes or new_networks:
         record_many("groups.group.imported", by=batch.by, about=[(group, group.pk, _detail(batch, step, changes))], now=now)
 
