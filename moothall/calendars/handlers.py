@@ -41,7 +41,7 @@ def forget_readings(now: datetime) -> None:
     forget_old_readings(now=now)
 
 
-@on("groups.group.accepted")
+@on("groups.group.accepted", "groups.group.listed", "groups.calendar.named")
 def attach_named_calendar(minute: Minute, now: datetime) -> None:
     """Attach the calendar that a group named when it asked to join."""
     url = minute.detail.get("calendar_url", "")
