@@ -13,6 +13,11 @@ KINDS: dict[str, str | Promise] = {
     "group": gettext_lazy("Groups"),
     "organisation": gettext_lazy("Organisations"),
 }
+ALL_OF: dict[str, str | Promise] = {
+    "event": gettext_lazy("See all %(count)s events"),
+    "group": gettext_lazy("See all %(count)s groups"),
+    "organisation": gettext_lazy("See all %(count)s organisations"),
+}
 PAGE, LAST_PAGE = 20, 50
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from moothall.calendars.models import Calendar
 from moothall.events.models import Event
 from moothall.groups.models import Claim, Group, Membership
-from moothall.kit.shell import way
+from moothall.kit.shell import ring_href, way
 from moothall.minutes.caching import ledger_head
 from moothall.minutes.listeners import SCHEDULES
 from moothall.minutes.models import Job, Tick
@@ -92,13 +92,21 @@ def _of_anybody(viewer: Person) -> Iterator[Task]:
         yield Task(words, reverse("notices:list"))
 
 
-def network_map() -> Picture:
-    """Return the small map of the network's groups; drawn afresh when the ledger has grown."""
-    return _network_map(ledger_head(), get_language() or "")
+@dataclass(frozen=True, slots=True)
+class Network:
+    """How the network looks: the small map of its groups, and the address of the ring of their petals."""
+
+    picture: Picture
+    ring: str
+
+
+def network() -> Network:
+    """Return how the network looks; drawn afresh when the ledger has grown."""
+    return _network(ledger_head(), get_language() or "")
 
 
 @lru_cache(maxsize=4)
-def _network_map(head: int, language: str) -> Picture:
+def _network(head: int, language: str) -> Network:
     shown = Group.objects.public().exclude(state=Group.State.CLOSED).filter(latitude__isnull=False)
     rows = shown.order_by("pk").values_list("latitude", "longitude", "name", "slug")[:MOST_MAPPED]
     base = way("groups:list")
@@ -108,13 +116,14 @@ def _network_map(head: int, language: str) -> Picture:
         if north is not None and east is not None
     ]
     words = ngettext("%(n)s group on the map.", "%(n)s groups on the map.", len(found)) % {"n": f"{len(found):,}"}
-    return picture(
+    drawn = picture(
         found,
         title=_("Where the groups of the network are"),
         address=lambda frame: f"{way('groups:map')}?bbox={frame}" if frame else way("groups:map"),
         description=words,
         name="network",
     )
+    return Network(drawn, ring_href(marker.label for marker in found) if found else "")
 
 
 def named_stewards() -> list[Person]:

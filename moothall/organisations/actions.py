@@ -55,6 +55,11 @@ def register_organisations(rows: Iterable[Row], *, now: datetime, by: object = N
     return told
 
 
+def index_organisation(*, organisation: Organisation) -> None:
+    """Bring what search knows of one organisation up to date, such as that it is no longer active."""
+    index_organisations(first=organisation.pk, last=organisation.pk)
+
+
 def index_organisations(*, first: int, last: int) -> int:
     """Make the organisations with keys from ``first`` to ``last`` findable."""
     return index_documents(entries(range(first, last + 1)))

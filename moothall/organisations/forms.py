@@ -16,7 +16,7 @@ LONGEST = 200
 
 @dataclass(slots=True)
 class Asked:
-    """What was asked: texts as typed (cut to length), the place meant, where the page starts, what was not understood."""
+    """What was asked: texts as typed (cut to length), the place meant, where the page starts, what went wrong."""
 
     q: str = ""
     near: str = ""

@@ -56,10 +56,15 @@ def page_near(near: Near, *, text: str, start: int, size: int, viewer: Viewer = 
         cut = len(ids) == MOST_FOUND
         shown = shown.filter(pk__in=ids)
     closest = places.near(shown, near.latitude, near.longitude, near.miles, place="")
-    keys = list(closest.values_list("pk", flat=True)[start : start + size + 1])
-    held = _cards(Organisation.objects.all()).in_bulk(keys)
-    more = len(keys) > size and start + size < FURTHEST
-    return Page([held[key] for key in keys[:size]], str(start + size) if more else "", cut)
+    keys = closest.values("pk")[start : start + size + 1]  # from the index on positions alone
+    rows = sorted(_cards(Organisation.objects.filter(pk__in=keys)), key=lambda row: _distance(near, row))
+    more = len(rows) > size and start + size < FURTHEST
+    return Page(rows[:size], str(start + size) if more else "", cut)
+
+
+def _distance(near: Near, row: Organisation) -> tuple[float, int]:
+    miles = places.miles_between(near.latitude, near.longitude, row.latitude or 0.0, row.longitude or 0.0)
+    return miles, row.pk
 
 
 def page_found(text: str, *, start: int, size: int, viewer: Viewer = STRANGER) -> Found:

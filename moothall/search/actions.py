@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.models import QuerySet
 
+from moothall.kit.text import looks_like_html, plain
 from moothall.search import engines, ranking
 from moothall.search.models import Document, Word
 from moothall.search.queries import COMMON
@@ -23,7 +24,7 @@ FIELDS = ["weight", "public", "words", "title", "url", "note", "body"]
 
 
 class Entry(NamedTuple):
-    """What is to be found: plain text; ``note`` is a short line beside the title, such as a town or a date."""
+    """What is to be found, as text (of HTML only the words are kept); ``note`` is a short line beside the title."""
 
     kind: str
     object_id: int
@@ -130,10 +131,14 @@ def _document(entry: Entry) -> Document:
         title=_sound(entry.title)[:300],
         url=entry.url[:300],
         note=_sound(entry.note)[:300],
-        body=_sound(entry.body[:LONGEST_BODY]),
+        body=_sound(_plain(entry.body[:LONGEST_BODY])),
     )
     document.words = _words(document)
     return document
+
+
+def _plain(text: str) -> str:
+    return plain(text) if looks_like_html(text) else text
 
 
 def _sound(text: str) -> str:

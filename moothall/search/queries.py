@@ -11,7 +11,7 @@ from markupsafe import Markup
 from moothall.search import asking, engines, marking, ranking
 from moothall.search.asking import Question, Term
 from moothall.search.engines import Row
-from moothall.search.models import Document, Word
+from moothall.search.models import Document
 from moothall.search.ranking import LEADING, Leader, Whole
 
 CAP = 1000  # documents read and ranked for one question, and the last place that a page can show
@@ -114,6 +114,7 @@ class _Search:
         self.cap = cap
         self.whole = Whole(0, 0.0)
         self.common: dict[str, _Common] = {}
+        self.completions: list[str] = []
 
     def best(self, question: Question) -> tuple[_Ranked, bool]:
         """Return the best documents: with every word, then with the last one finished, else with some of the words."""
@@ -124,10 +125,14 @@ class _Search:
 
     def every_word(self, question: Question) -> _Ranked:
         """Return the documents with every word; where those are few, also those in which the last word goes on."""
-        self._learn(question.words)
+        self._learn(question)
+        if not question.unfinished:
+            return self._all_of(question.terms)
+        if not self.completions and not self._is_listed(question.terms[-1]):
+            return self._begun(question)
         ranked = self._all_of(question.terms)
-        if question.unfinished and len(ranked.scored) < self.enough:
-            finished = asking.finishing(question, self._completions(question))
+        if self.completions and len(ranked.scored) < self.enough:
+            finished = asking.finishing(question, self.completions)
             return _followed(ranked, self._all_of(finished.terms))
         return ranked
 
@@ -135,10 +140,22 @@ class _Search:
         """Return every word that may have found a document."""
         return question.words | set(asking.stems_begun(question))
 
-    def _learn(self, words: Iterable[str]) -> None:
-        """Fetch what is kept of these words and of the whole, in one question."""
+    def _begun(self, question: Question) -> _Ranked:
+        """Return those with the word as it stands, then those in which it goes on; one question for both if few."""
+        opened = asking.finishing(question, ()).terms
+        rows = engines.matching([opened], kinds=self.kinds, limit=self.cap)
+        if len(rows) < self.cap:
+            exact = self._with_hidden(self._from_rows(rows, question.terms, most=self.cap), question.terms)
+        else:
+            exact = self._all_of(question.terms)
+        return _followed(exact, self._with_hidden(self._from_rows(rows, opened, most=self.cap), opened))
+
+    def _learn(self, question: Question) -> None:
+        """Fetch what is kept of the words and of what the last may become, and of the whole, in one question."""
+        stems = asking.stems_begun(question)
+        asked = ["", *question.words, *stems]
         documents = length = 0
-        for kind, word, count, size, packed in engines.common(["", *words]):
+        for kind, word, count, size, packed in engines.common(asked, question.unfinished, most=COMPLETIONS * 4):
             if word:
                 common = self.common.setdefault(word, _Common())
                 common.documents[kind], common.packed[kind] = count, packed
@@ -146,16 +163,9 @@ class _Search:
                 documents, length = documents + count, length + size
         if documents:
             self.whole = Whole(documents, length / documents)
-
-    def _completions(self, question: Question) -> list[str]:
-        """Return the commonest words that begin with the unfinished one, and fetch what is kept of them."""
-        begins = Word.objects.filter(word__startswith=question.unfinished) | Word.objects.filter(
-            word__in=asking.stems_begun(question)
-        )
-        listed = begins.order_by("-documents", "word").values_list("word", flat=True)[: COMPLETIONS * 4]
-        words = list(dict.fromkeys(listed))[:COMPLETIONS]
-        self._learn([word for word in words if word not in self.common])
-        return words
+        may_become = self.common.keys() - question.words
+        often = sorted(may_become, key=lambda word: (-sum(self.common[word].documents.values()), word))
+        self.completions = often[:COMPLETIONS] if question.unfinished else []
 
     def _all_of(self, terms: Sequence[Term]) -> _Ranked:
         return self._with_hidden(self._shown(terms), terms)
@@ -235,19 +245,17 @@ class _Search:
 
         There are more of them where the index gave as many as the ``most`` that it was asked for.
         """
-        alone = len(rows) if every and len(terms) == 1 else COMMON // 4
-        rare = [self._rarity(term, alone) for term in terms]
-        scores: dict[int, float] = {}
-        counts: Counter[str] = Counter()
+        suiting: list[tuple[Row, list[float]]] = []
         for row in rows:
             title, body = ranking.lines(row.words)
             length = len(title) + len(body)
             held = [ranking.frequency(term, title, body) for term in terms]
-            if not all(held) if every else not any(held):
-                continue
-            suits = [ranking.saturation(count, length, self.whole.usual) for count in held]
-            scores[row.number] = row.weight + sum(map(mul, rare, suits))
-            counts[row.kind] += 1
+            if all(held) if every else any(held):
+                suiting.append((row, [ranking.saturation(count, length, self.whole.usual) for count in held]))
+        alone = len(suiting) if every and len(terms) == 1 else COMMON // 4
+        rare = [self._rarity(term, alone) for term in terms]
+        scores = {row.number: row.weight + sum(map(mul, rare, suits)) for row, suits in suiting}
+        counts = Counter(row.kind for row, _ in suiting)
         return _Ranked(_sorted(scores), len(scores), len(rows) >= most, dict(counts))
 
     def _with_hidden(self, ranked: _Ranked, terms: Sequence[Term]) -> _Ranked:

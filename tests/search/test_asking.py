@@ -3,7 +3,7 @@
 from moothall.search import asking
 
 
-def words(text):
+def words(text: str) -> list[tuple[str, ...]]:
     return [term.ways[0] for term in asking.read(text).terms]
 
 

@@ -21,6 +21,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "tasks": tasks,
         "groups": groups,
         "panels": panels_for("front.home", request, None),
-        "picture": queries.network_map(),
+        "network": queries.network(),
     }
     return render(request, "front/home.html", context)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from moothall.front.forms import KINDS, LAST_PAGE, PAGE, Asked, asked
+from moothall.front.forms import ALL_OF, KINDS, LAST_PAGE, PAGE, Asked, asked
 from moothall.people.queries import viewer_of
 from moothall.places.queries import decided, find
 from moothall.search.queries import Found, Hit, documents_matching
@@ -20,13 +20,14 @@ PLACES = {"town", "district", "postcode", "local_authority", "city"}
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The best hits of one kind, and how many there are."""
+    """The best hits of one kind, how many there are, and the words and the address of the way to all of them."""
 
     kind: str
     label: str
     hits: list[Hit]
     count: str
-    more: str
+    all_of: str
+    href: str
 
 
 @require_safe
@@ -67,10 +68,12 @@ def _sections(question: Asked, found: Found) -> list[Section]:
     ]
 
 
-def _more(question: Asked, found: Found, kind: str, shown: int) -> tuple[str, str]:
+def _more(question: Asked, found: Found, kind: str, shown: int) -> tuple[str, str, str]:
     count = max(found.counts.get(kind, 0), shown)
     some = f"{count:,}{'+' if found.or_more else ''}"
-    return some, question.address(kind) if count > min(shown, OF_EACH) and kind in KINDS else ""
+    if kind not in ALL_OF or count <= min(shown, OF_EACH):
+        return some, "", ""
+    return some, str(ALL_OF[kind]) % {"count": some}, question.address(kind)
 
 
 def _tabs(question: Asked, found: Found) -> list[tuple[str, str, str]]:

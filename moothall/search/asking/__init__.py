@@ -73,8 +73,9 @@ def read(text: str) -> Question:
     terms, last = _terms(text)
     wanted = [term for term in terms if term.word not in SMALL_WORDS] or terms
     wanted = list(dict.fromkeys(wanted))[:MOST_TERMS]
-    open_end = bool(last) and len(fold(last)) >= LEAST_UNFINISHED and text.endswith(last)
-    unfinished = fold(last) if open_end and wanted and wanted[-1].word == stem_of(last) else ""
+    begun = fold("".join(letter for letter in last if letter.isalnum()))
+    is_open = len(begun) >= LEAST_UNFINISHED and text.endswith(last) and bool(wanted)
+    unfinished = begun if is_open and wanted[-1].word == stem_of(begun) else ""
     return Question(tuple(wanted), unfinished)
 
 

@@ -26,6 +26,7 @@ class Row(NamedTuple):
 
 COLUMNS = "d.id, d.kind, d.object_id, d.weight, d.words"
 Shown = tuple[str, int, str, str, str, str]
+Kept = tuple[str, str, int, int, bytes]
 Entries = Sequence[tuple[int, str]]
 
 
@@ -78,12 +79,20 @@ def rows(numbers: Sequence[int]) -> list[Row]:
         return [Row(*row) for row in cursor.fetchall()]
 
 
-def common(words: Sequence[str]) -> list[tuple[str, str, int, int, bytes]]:
-    """Return what is kept of these words: kind, word, documents, length and packed leaders."""
+def common(words: Sequence[str], begun: str = "", *, most: int = 0) -> list[Kept]:
+    """Return what is kept of these words and of the ``most`` commonest that begin so, in one question."""
     marks = ", ".join(["%s"] * len(words))
-    sql = f'SELECT kind, word, documents, length, "leading" FROM search_word WHERE word IN ({marks})'  # noqa: S608
+    columns = 'kind, word, documents, length, "leading"'
+    sql = f"SELECT {columns} FROM search_word WHERE word IN ({marks})"  # noqa: S608
+    params: list[object] = list(words)
+    if begun:
+        sql += (
+            f" UNION ALL SELECT * FROM (SELECT {columns} FROM search_word WHERE word LIKE %s AND word NOT IN ({marks})"  # noqa: S608
+            " ORDER BY documents DESC, word LIMIT %s) AS begun"
+        )
+        params += [f"{begun}%", *words, most]
     with connection.cursor() as cursor:
-        cursor.execute(sql, list(words))
+        cursor.execute(sql, params)
         return list(cursor.fetchall())
 
 
