@@ -176,6 +176,12 @@ CONTENT_SECURITY_POLICY = {
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
+# A language is offered once its catalogue is there.
+LANGUAGES_OFFERED = [
+    (code, name)
+    for code, name in LANGUAGES
+    if code == LANGUAGE_CODE or (ROOT / "moothall" / "locale" / code / "LC_MESSAGES" / "django.mo").exists()
+]
 LOCALE_PATHS = [ROOT / "moothall" / "locale"]
 TIME_ZONE = env.text("TIME_ZONE", "Europe/London", "The network's own time zone, by its IANA name.")
 USE_I18N = True

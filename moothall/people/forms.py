@@ -158,7 +158,7 @@ class ProfileForm(AboutMe):
         self.initial = {**self.initial, **mine}
         language, timezone = self.fields["language"], self.fields["timezone"]
         assert isinstance(language, forms.ChoiceField) and isinstance(timezone, forms.ChoiceField)  # noqa: PT018
-        language.choices = [("", _("The same as my browser")), *settings.LANGUAGES]
+        language.choices = [("", _("The same as my browser")), *settings.LANGUAGES_OFFERED]
         timezone.choices = [
             ("", _("The network’s own (%(zone)s)") % {"zone": _said(settings.TIME_ZONE)}),
             *zone_choices(),

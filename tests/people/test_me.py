@@ -105,7 +105,7 @@ def test_profile_keeps_what_was_written(maya, come_in, gazetteer_answers):
         "name": "Maya Okafor",
         "about": "I mend toasters.",
         "home": "m13",
-        "language": "cy",
+        "language": "en-gb",
         "timezone": "Europe/Dublin",
     }
     assert client.post("/me/profile/", said).status_code == 303
@@ -114,7 +114,7 @@ def test_profile_keeps_what_was_written(maya, come_in, gazetteer_answers):
         "Maya Okafor",
         "I mend toasters.",
         "M13",
-        "cy",
+        "en-gb",
         "Europe/Dublin",
     )
     assert Minute.objects.filter(verb="people.person.edited").get().detail == {}
