@@ -64,9 +64,7 @@ def check_doors(app_configs: Apps, **_kwargs: Any) -> Iterable[CheckMessage]:
         )
     host = settings.SITE_URL.partition("://")[2].partition(":")[0]
     if host not in settings.ALLOWED_HOSTS and "*" not in settings.ALLOWED_HOSTS:
-        yield Error(
-            f"The hall does not answer to {host}.", hint=f"Set MOOTHALL_ALLOWED_HOSTS={host}.", id="house.E021"
-        )
+        yield Error(f"The hall does not answer to {host}.", hint=f"Set MOOTHALL_ALLOWED_HOSTS={host}.", id="house.E021")
     if settings.SECURE and not settings.BEHIND_PROXY:
         yield Warning(
             "MOOTHALL_BEHIND_PROXY is off, so the hall cannot tell that visitors come by https.",

@@ -1,11 +1,10 @@
 """What a hall needs before it can serve: tables, the cache table, collected static files."""
 
-import multiprocessing
 import sys
 
 from django.core.management import call_command
 
-from moothall.config.serving import METHOD
+from moothall.config.serving import new_process
 
 
 def prepare() -> None:
@@ -17,7 +16,7 @@ def prepare() -> None:
 
 def prepare_apart() -> bool:
     """Prepare in a child process, so that its memory is given back; say whether it worked."""
-    child = multiprocessing.get_context(METHOD).Process(target=_prepare_child)
+    child = new_process(_prepare_child)
     child.start()
     child.join()
     return child.exitcode == 0

@@ -103,12 +103,18 @@ def run_worker() -> None:
     Worker().run()
 
 
+def new_process(target: Callable[..., None], *arguments: object) -> BaseProcess:
+    """Return a child process that was not started yet; it shares this one's memory where that is sound."""
+    if METHOD == "fork":
+        return multiprocessing.get_context("fork").Process(target=target, args=arguments)
+    return multiprocessing.get_context("spawn").Process(target=target, args=arguments)
+
+
 class Keeper:
     """Keeps one child process alive: starts it, starts it again when it dies, stops it in the end."""
 
     def __init__(self, target: Callable[[], None]) -> None:
         self._target = target
-        self._context = multiprocessing.get_context(METHOD)
         self._stopping = threading.Event()
         self._child: BaseProcess | None = None
         self._thread = threading.Thread(target=self._watch, name="keeper", daemon=True)
@@ -131,7 +137,7 @@ class Keeper:
             child.kill()
 
     def _start_child(self) -> None:
-        self._child = self._context.Process(target=_be_child, args=[self._target, os.getpid()], name="moothall-worker")
+        self._child = new_process(_be_child, self._target, os.getpid())
         self._child.start()
 
     def _watch(self) -> None:

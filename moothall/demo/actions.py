@@ -66,7 +66,7 @@ def build_demo(*, size: Size, now: datetime, say: Say = lambda _: None) -> Built
         build_ledger(groups, _owners(), steward.pk, events, now)
         attach_demo_calendars(groups, now)
         _offer_visitors(groups, steward, now)
-    _index(say)
+    _index(say, now)
     _analyse()
     return Built(len(groups), len(people) + 1, sum(map(len, members)), len(events), rsvps, organisations)
 
@@ -89,14 +89,14 @@ def _offer_visitors(groups: list[Group], steward: Person, now: datetime) -> None
         offer_demo_visitor(person=membership.person, label=f"{first}, {role} of {group.name}", now=now)
 
 
-def _index(say: Say) -> None:
+def _index(say: Say, now: datetime) -> None:
     from moothall.events.actions import reindex_events
     from moothall.groups.actions import reindex_groups
     from moothall.organisations.actions import reindex_organisations
 
     say("Making everything findable …")
     reindex_groups()
-    reindex_events()
+    reindex_events(now=now)
     reindex_organisations()
 
 

@@ -121,7 +121,9 @@ def test_a_hall_with_people_is_not_overwritten_unless_told_so(backup: Path, tmp_
 def repack(source: Path, target: Path, change) -> Path:
     with tarfile.open(source) as old, tarfile.open(target, "w:gz") as new:
         for entry in old:
-            content = old.extractfile(entry).read()
+            packed = old.extractfile(entry)
+            assert packed is not None
+            content = packed.read()
             for name, changed in change(entry.name, content):
                 entry.name, entry.size = name, len(changed)
                 new.addfile(entry, io.BytesIO(changed))

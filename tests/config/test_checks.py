@@ -1,9 +1,10 @@
 """Each trap of a real server is named in a sentence."""
 
 import os
+import shutil
 import socket
 import time
-from collections import namedtuple
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -76,8 +77,7 @@ def test_a_folder_that_cannot_be_written_to(sound, monkeypatch):
 
 
 def test_a_disk_nearly_full(sound, monkeypatch):
-    usage = namedtuple("usage", "free")(1024)
-    monkeypatch.setattr(checks.shutil, "disk_usage", lambda _: usage)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1024))
     assert ids(checks.check_folder(None)) == ["house.W031"]
 
 

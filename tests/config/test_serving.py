@@ -61,7 +61,7 @@ class Served:
         assert self.process.poll() is None, self.process.stderr and self.process.stderr.read()
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/kit/", timeout=5) as answer:
-                return answer.status == 200
+                return bool(answer.status == 200)
         except (urllib.error.URLError, ConnectionError):
             return False
 

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,8 @@ from moothall.minutes import listeners
 @pytest.fixture
 def clean_listeners() -> Iterator[None]:
     """Let a test register listeners that go away with it."""
-    registries = (listeners.HANDLERS, listeners.JOBS, listeners.SCHEDULES, listeners._by_verb, listeners._lanes)
+    named = ("HANDLERS", "JOBS", "SCHEDULES", "_by_verb", "_lanes")
+    registries: list[dict[str, Any]] = [getattr(listeners, name) for name in named]
     before = [dict(registry) for registry in registries]
     for registry in registries:
         registry.clear()

@@ -102,6 +102,6 @@ def test_a_steward_finds_the_engine_room(client, steward, member):
     request = RequestFactory().get("/me/")
     shown = []
     for viewer in (member, steward):
-        request.viewer = viewer
+        request.viewer = viewer  # type: ignore[attr-defined]
         shown.append("".join(str(html) for html in panels_for("people.me", request, viewer)))
     assert ["/minutes/work/" in html for html in shown] == [False, True]

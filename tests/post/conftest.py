@@ -17,7 +17,7 @@ def sink() -> Iterator[Sink]:
 def relay(sink: Sink) -> Iterator[Relay]:
     made = Relay(host="127.0.0.1", port=sink.port, secure=False)
     # The sink speaks no TLS, so it stands in for a server that is reached on a plain port.
-    import moothall.post.relay.smtp as smtp
+    from moothall.post.relay import smtp
 
     smtp.PLAIN_PORTS.add(sink.port)
     yield made

@@ -3,7 +3,7 @@
 import socketserver
 import threading
 from email import message_from_bytes
-from email.message import Message
+from email.message import EmailMessage
 from email.policy import default
 from typing import ClassVar
 
@@ -53,7 +53,7 @@ class Sink(socketserver.ThreadingTCPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Talk)
-        self.messages: list[Message] = []
+        self.messages: list[EmailMessage] = []
         self.said: list[str] = []
         self.answers: dict[str, str] = dict(self.default_answers)
         self.hang_up_after_body = False

@@ -81,6 +81,8 @@ def test_all_parts_arrive(sink: Sink, relay: Relay):
     assert (message["To"], message["Subject"]) == ("ada@example.org", "Croeso i’r neuadd")
     assert (message["List-Unsubscribe"], message.get_all("Auto-Submitted")) == ("<https://example.org/u>", ["no"])
     plain, rich = message.get_body(("plain",)), message.get_body(("html",))
+    assert plain is not None
+    assert rich is not None
     assert (plain.get_content(), rich.get_content()) == ("Plain – words\n.\nafter a dot\n", "<p>Rich words</p>\n")
     files = [(part.get_filename(), part.get_payload(decode=True)) for part in message.iter_attachments()]
     assert files == [("event.ics", b"BEGIN:VCALENDAR"), ("a.bin", b"\x00\xff")]
@@ -172,7 +174,7 @@ def test_a_letter_found_leaving_after_a_crash_is_left_to_people(sink: Sink, rela
 
 def test_an_unreachable_server_keeps_the_letter_waiting():
     letter = write()
-    with pytest.raises(OSError, match="refused|Connection"):
+    with pytest.raises(OSError, match=r"refused|Connection"):
         deliver_letter(letter_id=letter.pk, relay=Relay(host="127.0.0.1", port=1, secure=False), now=NOW)
     letter.refresh_from_db()
     assert letter.state == "waiting"

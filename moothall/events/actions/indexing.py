@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from moothall.events.models import Event
 from moothall.events.telling import zone_called
@@ -31,9 +30,9 @@ def index_passed(*, now: datetime) -> None:
     index_events(event_ids=list(ended.values_list("pk", flat=True)), now=now)
 
 
-def reindex_events(*, now: datetime | None = None) -> int:
+def reindex_events(*, now: datetime) -> int:
     """Make an entry for every public event, in batches, and return how many there are."""
-    return index_documents(_entries(Event.objects.public(), now or timezone.now()))
+    return index_documents(_entries(Event.objects.public(), now))
 
 
 def _entries(events: QuerySet[Event], now: datetime) -> Iterator[Entry]:

@@ -85,7 +85,7 @@ def _end(job: Job, **fields: object) -> bool:
 
 def wait_after(attempts: int) -> timedelta:
     """Return how long to wait after that many attempts: three times longer each time, give or take a quarter."""
-    longest = min(FIRST_WAIT * 3 ** (attempts - 1), LONGEST_WAIT)
+    longest: timedelta = min(FIRST_WAIT * 3 ** (attempts - 1), LONGEST_WAIT)
     return longest * random.uniform(0.75, 1.25)  # noqa: S311  (spreads load, guards nothing)
 
 
