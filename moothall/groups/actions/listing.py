@@ -53,7 +53,7 @@ def list_group(
     )
     write_facts(group, facts)
     Listing.objects.create(group=group, agreed_by=agreed_by.strip()[:200], agreed_on=agreed_on, by_id=by.pk, at=now)
-    detail = {"agreed_on": agreed_on.isoformat(), "calendar_url": group.calendar_url}
+    detail = {"agreed_on": agreed_on.isoformat()}
     record("groups.group.listed", by=by, about=group, group_id=group.pk, now=now, detail=detail)
     return group
 

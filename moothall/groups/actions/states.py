@@ -86,7 +86,7 @@ def accept_group(*, by: Viewer, group: Group, words: str = "", now: datetime) ->
     """
     group = locked(group.pk)
     require(can_accept(by, group))
-    _turn(group, State.ACTIVE, "", "accepted", by, now, said=words, calendar_url=group.calendar_url)
+    _turn(group, State.ACTIVE, "", "accepted", by, now, said=words)
 
 
 @transaction.atomic

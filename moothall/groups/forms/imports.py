@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from moothall.groups.reading import FIELDS, Sheet
 from moothall.kit.forms import Form
 
+LEFT_OUT = "-"
 MOST_BYTES = 20 * 1024 * 1024
 LABELS = {
     "name": gettext_lazy("Name of the group"),
@@ -71,16 +72,18 @@ class ColumnsForm(Form):
         self.sheet = sheet
         self._order = [column for column, _fact in mapping]
         chosen = {column: fact for column, fact in mapping}
-        choices = [("", _("Leave it out")), *((fact, LABELS[fact]) for fact in FIELDS)]
+        choices = [(LEFT_OUT, _("Leave it out")), *((fact, LABELS[fact]) for fact in FIELDS)]
         for at, column in enumerate(sheet.columns):
             self.fields[f"column_{at}"] = forms.ChoiceField(
-                label=column, choices=choices, required=False, initial=chosen.get(column, ""), help_text=_samples(sheet, column)
+                label=column, choices=choices, initial=chosen.get(column, LEFT_OUT), help_text=_samples(sheet, column)
             )
 
     def mapping(self) -> list[list[str]]:
         """Return the choices as pairs, in the order of the earlier mapping."""
         chosen = {
-            column: fact for at, column in enumerate(self.sheet.columns) if (fact := self.cleaned_data[f"column_{at}"])
+            column: fact
+            for at, column in enumerate(self.sheet.columns)
+            if (fact := self.cleaned_data[f"column_{at}"]) != LEFT_OUT
         }
         ordered = [column for column in self._order if column in chosen]
         return [[column, chosen[column]] for column in [*ordered, *(each for each in chosen if each not in ordered)]]

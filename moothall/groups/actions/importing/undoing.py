@@ -1,5 +1,6 @@
 """Take a list back: only what nobody has changed since; say what stays, and why."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,8 @@ from moothall.kit.verdict import require
 from moothall.minutes.actions import record
 from moothall.people.models import Viewer
 
+Along = Callable[[Group, datetime], None]
+ALONG: list[Along] = []
 OURS = {"listing", "import_rows", "links", "affiliations", "topics"}
 
 
@@ -50,15 +53,42 @@ def _undo_row(row: ImportRow, by: Viewer, undone: Undone, now: datetime) -> None
     assert row.group_id is not None
     group = locked(row.group_id)
     if row.created:
-        why = _reason_to_stay(group)
+        why = _removed(group, now)
         if why:
             undone.left.append({"row": row.number, "name": group.name, "why": why})
-            return
-        undone.removed.append(group.pk)
-        group.delete()
+        else:
+            undone.removed.append(row.group_id)
         return
     if row.after:
         _restore(row, group, by, undone, now)
+
+
+class _Stays(Exception):
+    """A group cannot go; undoes what went along with it."""
+
+
+def goes_along(taken_back: Along) -> Along:
+    """Register what a room above takes back with a group that a list brought, before the group itself goes."""
+    ALONG.append(taken_back)
+    return taken_back
+
+
+def _removed(group: Group, now: datetime) -> str:
+    """Remove a group with what the hall itself hung on it; return why not, "" when it is gone."""
+    try:
+        with transaction.atomic():
+            for taken_back in ALONG:
+                taken_back(group, now)
+            _insist(_reason_to_stay(group))
+            group.delete()
+    except _Stays as stays:
+        return str(stays)
+    return ""
+
+
+def _insist(why: str) -> None:
+    if why:
+        raise _Stays(why)
 
 
 def _reason_to_stay(group: Group) -> str:
@@ -95,5 +125,3 @@ def _restore(row: ImportRow, group: Group, by: Viewer, undone: Undone, now: date
     changes = {fact: [current[fact], old] for fact, old in back.items()}
     detail = {"changes": told(changes), "version": group.version, "batch": row.batch_id}
     record("groups.group.taken_back", by=by, about=group, group_id=group.pk, now=now, detail=detail)
-
-

@@ -64,7 +64,7 @@ def _create(writer: Writer, steps: list[Step]) -> None:
     )
     about = [(group, group.pk, _detail(batch, step, {})) for group, step in pairs]
     record_many("groups.group.imported", by=batch.by, about=about, now=now)
-    named = [(group, group.pk, {"calendar_url": group.calendar_url}) for group in groups if group.calendar_url]
+    named: list[tuple[Group, int, dict[str, Any]]] = [(group, group.pk, {}) for group in groups if group.calendar_url]
     record_many("groups.calendar.named", by=batch.by, about=named, now=now)
 
 
