@@ -25,7 +25,7 @@ from moothall.places.queries import frame_from, in_miles, markers, miles_between
 
 SIZE = 24
 LINE = 180
-AROUND = 1.5
+AROUND = 12
 
 
 @kept_for_strangers
@@ -63,7 +63,9 @@ def organisation_map(request: HttpRequest) -> HttpResponse:
         % {"n": f"{count:,}"},
     )
     named = sorted((marker for marker in found if marker.url), key=lambda marker: marker.label.casefold())[:SIZE]
-    return render(request, "organisations/map.html", {"picture": drawn, "named": named, "count": count})
+    return render(
+        request, "organisations/map.html", {"picture": drawn, "named": named, "count": count, "whole": frame is None}
+    )
 
 
 @require_safe

@@ -22,7 +22,7 @@ def about(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say what is kept about people, why and how long, from what each room has declared."""
-    holdings = [holding for holding in held.HOLDINGS if holding.yours]
+    holdings = [holding for holding in held.HOLDINGS if holding.yours and holding.what]
     rows = [
         (room, [(holding.what, holding.why, holding.until) for holding in some])
         for room, some in groupby(holdings, key=lambda holding: holding.model.partition(".")[0])

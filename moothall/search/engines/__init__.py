@@ -84,7 +84,7 @@ def common(words: Sequence[str], begun: str = "", *, most: int = 0) -> list[Kept
     marks = ", ".join(["%s"] * len(words))
     columns = 'kind, word, documents, length, "leading"'
     sql = f"SELECT {columns} FROM search_word WHERE word IN ({marks})"  # noqa: S608
-    params: list[object] = list(words)
+    params: list[str | int] = list(words)
     if begun:
         sql += (
             f" UNION ALL SELECT * FROM (SELECT {columns} FROM search_word WHERE word LIKE %s AND word NOT IN ({marks})"  # noqa: S608
