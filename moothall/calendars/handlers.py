@@ -5,8 +5,15 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from moothall.calendars.actions import attach_calendar, forget_old_readings, plan_due_readings, read_calendar
+from moothall.calendars.actions import (
+    attach_calendar,
+    forget_group,
+    forget_old_readings,
+    plan_due_readings,
+    read_calendar,
+)
 from moothall.calendars.models import Calendar
+from moothall.groups.actions.importing import goes_along
 from moothall.groups.models import Group
 from moothall.kit.verdict import Refused
 from moothall.minutes.listeners import every, job, on
@@ -44,10 +51,15 @@ def forget_readings(now: datetime) -> None:
 @on("groups.group.accepted", "groups.group.listed", "groups.calendar.named")
 def attach_named_calendar(minute: Minute, now: datetime) -> None:
     """Attach the calendar that a group named when it asked to join."""
-    url = minute.detail.get("calendar_url", "")
     group = Group.objects.filter(pk=minute.about_id).first()
-    if url and group:
+    if group and group.calendar_url:
         try:
-            attach_calendar(by=None, group=group, url=url, now=now)
+            attach_calendar(by=None, group=group, url=group.calendar_url, now=now)
         except Refused:
             return  # attached already, or a site that no program may read: its organisers see that on the group's page
+
+
+@goes_along
+def take_calendars_back(group: Group, now: datetime) -> None:
+    """Take back what the calendars of a group brought, when the list that brought the group is taken back."""
+    forget_group(group=group, now=now)

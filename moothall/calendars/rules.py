@@ -2,7 +2,7 @@
 
 from moothall.calendars.models import ORGANISERS, Calendar, Pairing
 from moothall.events.models import Host
-from moothall.groups.models import Group, Membership
+from moothall.groups.models import HIDDEN_STATES, Group, Membership
 from moothall.groups.rules import can_organise
 from moothall.kit.verdict import YES, Verdict, no
 from moothall.people.models import Viewer
@@ -14,6 +14,8 @@ MOST_BYTES = 5 * 1024 * 1024
 def can_attach(viewer: Viewer, group: Group) -> Verdict:
     """Say whether this viewer may attach a calendar to the group."""
     verdict = can_organise(viewer, group)
+    if verdict and group.state in HIDDEN_STATES:
+        return no("This group is not in the network yet.", "Its calendar is read once the stewards have accepted it.")
     if verdict and group.calendars.count() >= MOST_CALENDARS:
         return no(f"A group can have {MOST_CALENDARS} calendars.", "Detach one that you no longer need.")
     return verdict

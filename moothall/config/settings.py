@@ -1,6 +1,7 @@
 """Django settings; everything an operator may change comes from the environment (see env.py)."""
 
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -36,9 +37,18 @@ def _secret_key() -> str:
         return given
     kept = DATA / "secret_key"
     if not kept.exists():
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(50))
+        _keep_first(kept, secrets.token_urlsafe(50))
     return kept.read_text()
+
+
+def _keep_first(kept: Path, text: str) -> None:
+    """Write a file whole or not at all; when two processes write it at once, the first one's stands."""
+    draft = kept.with_name(f"{kept.name}.{secrets.token_hex(6)}")
+    draft.touch(mode=0o600)
+    draft.write_text(text)
+    with suppress(FileExistsError):
+        kept.hardlink_to(draft)
+    draft.unlink()
 
 
 SECRET_KEY = _secret_key()

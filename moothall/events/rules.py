@@ -1,7 +1,7 @@
 """Who may do what with events."""
 
 from moothall.events.models import Event, Host
-from moothall.groups.models import Group, Membership
+from moothall.groups.models import HIDDEN_STATES, Group, Membership
 from moothall.kit.verdict import YES, Verdict, no
 from moothall.people.models import Viewer
 
@@ -43,7 +43,8 @@ def can_see_clashes(viewer: Viewer, group: Group) -> Verdict:
 def _may_organise(viewer: Viewer | None, *events: Event) -> Verdict:
     if viewer is None or viewer.is_steward:
         return YES
-    groups = Host.objects.filter(event__in=[event.pk for event in events]).values_list("group_id", flat=True)
+    hosts = Host.objects.filter(event__in=[event.pk for event in events])
+    groups = hosts.exclude(group__state__in=HIDDEN_STATES).values_list("group_id", flat=True)
     if _in_crew(viewer, list(groups)):
         return YES
     return no("Only organisers of these groups can do this.", "Ask one of them, or a steward of the network.")

@@ -8,6 +8,7 @@ from moothall.calendars import actions
 from moothall.calendars.models import Calendar
 from moothall.calendars.reading import AddressRead, read
 from moothall.groups.models import Group, Membership
+from moothall.kit.fetching import Fetched
 from moothall.people.models import Person
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -42,7 +43,8 @@ class Site:
             return AddressRead(
                 Reading("unreachable", problems=[Problem("address", self.problem)], understood=False), url, None
             )
-        return AddressRead(read(self.body, window=window, timezone=timezone), url, None)
+        fetched = Fetched(url, 200, self.body, "text/calendar", None, None, redirected=False)
+        return AddressRead(read(self.body, window=window, timezone=timezone), url, fetched)
 
 
 @pytest.fixture

@@ -93,7 +93,7 @@ def test_a_missing_event_is_cancelled_only_when_missing_twice(calendar, site):
 
 
 def test_an_event_that_comes_back_is_on_again(calendar, site):
-    for hours, body in ((0, ics(evening())), (2, ics()), (4, ics()), (6, ics(evening()))):
+    for hours, body in ((0, ics(evening())), (2, ics()), (27, ics()), (29, ics(evening()))):
         site.body = body
         _read(calendar, NOW + timedelta(hours=hours))
     assert Event.objects.get().state == Event.State.PUBLISHED
@@ -216,3 +216,41 @@ def test_old_lines_of_the_log_leave(calendar):
     for days in (1, 89, 91):
         Reading.objects.create(calendar=calendar, at=NOW - timedelta(days=days), worked=True, sentence="Read.")
     assert actions.forget_old_readings(now=NOW) == 1
+
+
+def test_an_event_that_could_not_be_read_this_time_is_not_cancelled(calendar, site):
+    site.body = ics(evening("a"), evening("b", "Other", "20261120"))
+    _read(calendar)
+    site.body = ics(evening("a").replace("DTSTART:20261110T183000Z", "DTSTART:soon"), evening("b", "Other", "20261120"))
+    for hours in (2, 4, 30):
+        assert _read(calendar, NOW + timedelta(hours=hours)).problems
+    assert Event.objects.get(uid="a").state == Event.State.PUBLISHED
+
+
+def test_a_feed_that_suddenly_has_nothing_is_given_a_day(calendar, site):
+    _read(calendar)
+    site.body = ics()
+    for hours in (2, 4, 20):
+        _read(calendar, NOW + timedelta(hours=hours))
+    assert Event.objects.get().state == Event.State.PUBLISHED
+    _read(calendar, NOW + timedelta(hours=27))
+    assert Event.objects.get().state == Event.State.CANCELLED
+
+
+def test_a_group_that_waits_for_the_stewards_cannot_attach(db):
+    waiting = make_group("Copy Cats", state="applied")
+    owner = make_person("Cat", waiting, role="owner")
+    with pytest.raises(Refused, match="not in the network yet"):
+        actions.attach_calendar(by=owner, group=waiting, url="https://example.org/a.ics", now=NOW)
+
+
+def test_the_ledger_keeps_no_address_that_opens_a_calendar(calendar):
+    assert Minute.objects.get(verb="calendars.calendar.attached").detail == {"site": "calendar.example.org"}
+
+
+def test_forgetting_a_group_takes_its_calendars_events_along(calendar, site, group):
+    site.body = ics(evening("old", "Last month", "20261020"), evening("a"))
+    _read(calendar)
+    actions.forget_group(group=group, now=NOW)
+    assert not Event.objects.exists()
+    assert not Calendar.objects.exists()

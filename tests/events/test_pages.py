@@ -64,7 +64,7 @@ def test_the_address_of_a_merged_event_leads_to_the_other(client):
     merge_events(keep=second, drop=first, by=None, now=NOW)
     merge_events(keep=third, drop=second, by=None, now=NOW)
     response = client.get(page_of(first))
-    assert (response.status_code, response["Location"]) == (301, page_of(third))
+    assert (response.status_code, response["Location"]) == (302, page_of(third))
     assert client.get(f"/events/{first.pk}.ics")["Location"] == f"/events/{third.pk}.ics"
 
 

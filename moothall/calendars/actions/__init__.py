@@ -4,6 +4,7 @@ from moothall.calendars.actions.attaching import (
     attach_calendar,
     attach_file,
     detach_calendar,
+    forget_group,
     pause_calendar,
     wake_calendar,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "attach_calendar",
     "attach_file",
     "detach_calendar",
+    "forget_group",
     "forget_old_readings",
     "join_pair",
     "keep_apart",

@@ -1,6 +1,7 @@
 """Attach a calendar to a group, pause it, wake it, let it go."""
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.db import transaction
 
@@ -30,12 +31,15 @@ def attach_calendar(*, by: Viewer | None, group: Group, url: str, now: datetime)
     feed = feed_address(url)
     if not feed.readable:
         require(no(feed.problem().message))
+    Group.objects.select_for_update().get(pk=group.pk)
     if group.calendars.filter(url=url).exists():
         require(no("This calendar is attached to the group already.", "Read it again from its page."))
     calendar = Calendar.objects.create(
         group=group, url=url, feed_url=feed.url[:1000], attached_at=now, next_read_at=now
     )
-    record("calendars.calendar.attached", by=by, about=calendar, group_id=group.pk, now=now, detail={"url": url})
+    record(
+        "calendars.calendar.attached", by=by, about=calendar, group_id=group.pk, now=now, detail={"site": _site(url)}
+    )
     _read_soon(calendar, now)
     return calendar
 
@@ -99,7 +103,7 @@ def detach_calendar(*, by: Viewer, calendar: Calendar, keep_coming: bool, now: d
         about=calendar,
         group_id=calendar.group_id,
         now=now,
-        detail={"url": calendar.url, "kept": keep_coming},
+        detail={"site": _site(calendar.url), "kept": keep_coming},
     )
     only_here = _told_only_by(calendar, now)
     calendar.delete()
@@ -108,9 +112,24 @@ def detach_calendar(*, by: Viewer, calendar: Calendar, keep_coming: bool, now: d
     return withdraw_read_events(event_ids=only_here, now=now)
 
 
-def _told_only_by(calendar: Calendar, now: datetime) -> set[int]:
-    """Return the coming events that no other calendar tells of, in its own words or as one joined with them."""
-    mine = set(calendar.entries.filter(event__starts_at__gte=now).values_list("event_id", flat=True))
+@transaction.atomic
+def forget_group(*, group: Group, now: datetime) -> None:
+    """Take a group's calendars away with the events that only they told of and nobody answered, past ones too."""
+    for calendar in group.calendars.select_for_update().defer("content"):
+        only_here = _told_only_by(calendar, None)
+        calendar.delete()
+        withdraw_read_events(event_ids=only_here, now=now, past=True)
+
+
+def _site(url: str) -> str:
+    """Return the site of an address: the rest may be a secret that opens the calendar, and the ledger is long."""
+    return urlsplit(url).hostname or ""
+
+
+def _told_only_by(calendar: Calendar, since: datetime | None) -> set[int]:
+    """Return the events (from ``since`` on) that no other calendar tells of, in its own words or joined with them."""
+    entries = calendar.entries.filter(event__starts_at__gte=since) if since else calendar.entries.all()
+    mine = set(entries.values_list("event_id", flat=True))
     others = Entry.objects.filter(event_id__in=mine).exclude(calendar=calendar).values_list("event_id", flat=True)
     joined = Event.objects.filter(merged_into__in=mine).values_list("merged_into_id", flat=True)
     return mine - set(others) - set(joined)

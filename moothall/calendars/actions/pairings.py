@@ -63,9 +63,7 @@ def keep_apart(*, by: Viewer, pairing: Pairing, now: datetime) -> None:
 
 def _rivals(batch: Sequence[Event]) -> list[Event]:
     first, last = min(event.starts_at for event in batch), max(event.starts_at for event in batch)
-    same_time = Event.objects.filter(starts_at__range=(first - CLOSE, last + CLOSE), merged_into=None).exclude(
-        state=Event.State.DRAFT
-    )
+    same_time = Event.objects.public().filter(starts_at__range=(first - CLOSE, last + CLOSE))
     moments = Q()
     for moment in {event.starts_at for event in batch}:
         moments |= Q(starts_at__range=(moment - CLOSE, moment + CLOSE))

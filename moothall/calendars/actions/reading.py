@@ -25,6 +25,7 @@ AHEAD = timedelta(days=400)
 LEASE = timedelta(hours=1)
 MOST_AT_ONCE = 200
 GONE_AFTER = timedelta(hours=1)
+GONE_WITH_ALL_AFTER = timedelta(days=1)
 BATCH = 500
 GONE = "It is no longer in the group’s calendar."
 
@@ -42,7 +43,10 @@ def read_calendar(*, calendar: Calendar, now: datetime, afresh: bool = False) ->
         note_unchanged(calendar=calendar, now=now)
     elif answer.understood:
         validators = (fetched.etag, fetched.last_modified) if fetched else (None, None)
-        apply_reading(calendar=calendar, answer=answer, now=now, feed_url=found.url, validators=validators)
+        source = fetched.body if fetched else bytes(calendar.content or b"")
+        apply_reading(
+            calendar=calendar, answer=answer, now=now, feed_url=found.url, validators=validators, source=source
+        )
     else:
         sentence = answer.problems[0].message if answer.problems else "There is no calendar at this address."
         note_failure(calendar=calendar, sentence=sentence, now=now, problems=_as_rows(answer)[1:])
@@ -93,11 +97,14 @@ def apply_reading(
     now: datetime,
     feed_url: str = "",
     validators: tuple[str | None, str | None] = (None, None),
+    source: bytes = b"",
 ) -> Reading:
     """Publish what is new in a calendar, change what has changed, cancel what has gone, and write the log.
 
     An occurrence that is missing is cancelled only when a later reading, an hour on or more, does not find it either:
-    feeds hiccup. What lies in the past stays as it was.
+    feeds hiccup; after a day when the feed has suddenly nothing left. What lies in the past stays as it was, and so
+    does what could not be read this time: when there were problems, an occurrence whose UID still stands in ``source``
+    is not missing.
     """
     calendar = Calendar.objects.select_for_update().select_related("group").get(pk=calendar.pk)
     calendar.kind, calendar.feed_url = answer.kind, feed_url[:1000]
@@ -107,7 +114,9 @@ def apply_reading(
     told_of = tell_all(answer.events, calendar.group)
     _publish(calendar, [item for item in told_of.values() if item.key not in known], outcome, now)
     _change([(known[key], item) for key, item in told_of.items() if key in known], outcome, now)
-    _miss([entry for key, entry in known.items() if key not in told_of], outcome, now)
+    unread = _unfolded(source) if answer.problems else b""
+    absent = [entry for key, entry in known.items() if key not in told_of and not _stands_in(unread, entry)]
+    _miss(absent, outcome, now, patience=GONE_AFTER if told_of else GONE_WITH_ALL_AFTER)
     mark_working(calendar, now)
     suggest_pairs(events=outcome.new, now=now)
     return Reading.objects.create(
@@ -159,9 +168,17 @@ def _change(pairs: list[tuple[Entry, Told]], outcome: _Outcome, now: datetime) -
     Entry.objects.bulk_update([entry for entry, _ in moved], ["fingerprint", "missing_since"], batch_size=BATCH)
 
 
-def _miss(entries: Iterable[Entry], outcome: _Outcome, now: datetime) -> None:
+def _unfolded(source: bytes) -> bytes:
+    return source.replace(b"\r\n ", b"").replace(b"\n ", b"")
+
+
+def _stands_in(source: bytes, entry: Entry) -> bool:
+    return bool(source) and entry.uid.encode() in source
+
+
+def _miss(entries: Iterable[Entry], outcome: _Outcome, now: datetime, *, patience: timedelta) -> None:
     coming = [entry for entry in entries if entry.event.starts_at > now]
-    gone = [entry for entry in coming if entry.missing_since and now - entry.missing_since >= GONE_AFTER]
+    gone = [entry for entry in coming if entry.missing_since and now - entry.missing_since >= patience]
     fresh = [entry for entry in coming if entry.missing_since is None]
     for entry in fresh:
         entry.missing_since = now

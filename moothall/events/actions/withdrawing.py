@@ -13,8 +13,8 @@ BATCH = 500
 
 
 @transaction.atomic
-def withdraw_read_events(*, event_ids: Collection[int], now: datetime) -> int:
-    """Delete coming events that were read from a calendar and that nobody has answered; return how many.
+def withdraw_read_events(*, event_ids: Collection[int], now: datetime, past: bool = False) -> int:
+    """Delete coming events (``past``: all) that were read from a calendar and nobody answered; return how many.
 
     For a calendar that is let go (a wrong address, say): its past events, and those with answers, stay.
     """
@@ -23,8 +23,9 @@ def withdraw_read_events(*, event_ids: Collection[int], now: datetime) -> int:
     withdrawn = 0
     for start in range(0, len(ids), BATCH):
         rows = Event.objects.select_for_update(of=("self",)).filter(
-            pk__in=ids[start : start + BATCH], origin=Event.Origin.READ, starts_at__gte=now, rsvps=None
+            pk__in=ids[start : start + BATCH], origin=Event.Origin.READ, rsvps=None
         )
+        rows = rows if past else rows.filter(starts_at__gte=now)
         events = list(rows)
         groups |= set(Host.objects.filter(event__in=events).values_list("group_id", flat=True))
         for event in events:

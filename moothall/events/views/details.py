@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Prefetch
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from moothall.events.models import Event, Host
 from moothall.events.queries.whats_on import Wanted, page_of
 from moothall.events.telling import days_of, duration, reader_zone, when_words, zone_called
 from moothall.events.writing import Head, write_calendar
+from moothall.groups.models import HIDDEN_STATES
 from moothall.kit import dates
 from moothall.kit.panels import panels_for
 from moothall.minutes.caching import kept_for_strangers
@@ -39,7 +40,9 @@ def event_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     viewer = request.viewer  # type: ignore[attr-defined]
     event = _visible(pk, viewer)
     address = reverse("events:detail", args=[event.pk, event.slug])
-    if (event.pk, event.slug) != (pk, slug):
+    if event.pk != pk:  # not for good: events that were joined can be parted again
+        return HttpResponseRedirect(address)
+    if event.slug != slug:
         return HttpResponsePermanentRedirect(address)
     now = timezone.now()
     hosts = [host.group for host in event.hosts.all()]
@@ -74,7 +77,7 @@ def event_download(request: HttpRequest, pk: int) -> HttpResponse:
     """Give one event as a file that every calendar can open."""
     event = _visible(pk, request.viewer)  # type: ignore[attr-defined]
     if event.pk != pk:
-        return HttpResponsePermanentRedirect(reverse("events:download", args=[event.pk]))
+        return HttpResponseRedirect(reverse("events:download", args=[event.pk]))
     body = write_calendar(Head(event.title, refresh=""), [item_of_event(event)])
     return HttpResponse(body, content_type="text/calendar; charset=utf-8")
 
@@ -92,7 +95,7 @@ def _visible(pk: int, viewer: Viewer) -> Event:
         if row is None:
             break
         pk = row
-    hosts = Host.objects.select_related("group").order_by("id")
+    hosts = Host.objects.exclude(group__state__in=HIDDEN_STATES).select_related("group").order_by("id")
     rows = Event.objects.visible_to(viewer).select_related("place").prefetch_related(Prefetch("hosts", queryset=hosts))
     event = rows.filter(pk=pk).first() if pk <= 2**63 - 1 else None
     if event is None:

@@ -153,7 +153,14 @@ def _grant(claim: Claim, group: Group, state: str, by: Viewer, now: datetime) ->
     Claim.objects.filter(group=group, state=Claim.State.ASKED).update(
         state=Claim.State.DECLINED, reason="Somebody else of the group has taken it over.", decided_at=now
     )
-    record("groups.group.claimed", by=by, about=group, group_id=group.pk, now=now, detail={"to": claim.person_id, "how": state})
+    record(
+        "groups.group.claimed",
+        by=by,
+        about=group,
+        group_id=group.pk,
+        now=now,
+        detail={"to": claim.person_id, "how": state},
+    )
 
 
 def _decide(claim: Claim, state: str, by: Viewer, now: datetime, reason: str) -> None:

@@ -179,5 +179,10 @@ def _turn(group: Group, state: str, words: str, verb: str, by: Viewer, now: date
     group.state, group.state_since, group.state_words = state, now, words.strip()[:LONGEST_WORDS]
     group.version += 1
     group.save(update_fields=["state", "state_since", "state_words", "version"])
-    detail = {"from": was, "to": state, "words": group.state_words, **{key: value for key, value in facts.items() if value}}
+    detail = {
+        "from": was,
+        "to": state,
+        "words": group.state_words,
+        **{key: value for key, value in facts.items() if value},
+    }
     record(f"groups.group.{verb}", by=by, about=group, group_id=group.pk, now=now, detail=detail)

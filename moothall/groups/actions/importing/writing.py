@@ -57,7 +57,8 @@ def _create(writer: Writer, steps: list[Step]) -> None:
     _create_around(pairs)
     if batch.consent:
         Listing.objects.bulk_create(
-            Listing(group=group, agreed_by=batch.consent, agreed_on=now.date(), by_id=batch.by_id, at=now) for group in groups
+            Listing(group=group, agreed_by=batch.consent, agreed_on=now.date(), by_id=batch.by_id, at=now)
+            for group in groups
         )
     ImportRow.objects.bulk_create(
         ImportRow(batch=batch, number=step.row, group=group, created=True, said=said_of(step)) for group, step in pairs
@@ -144,7 +145,9 @@ def _update_one(writer: Writer, group: Group, step: Step, before: dict[str, Any]
     said = said_of(step)
     changes = _changes(current, said, before)
     for fact in _kept_here(current, said, before):
-        writer.problems.append(Problem(step.row, fact, "This was changed both here and in the list; what is here stays."))
+        writer.problems.append(
+            Problem(step.row, fact, "This was changed both here and in the list; what is here stays.")
+        )
     new_networks = _join_networks(group, said.get("networks", []))
     if changes:
         _write(group, changes, step, now)
@@ -158,7 +161,9 @@ def _update_one(writer: Writer, group: Group, step: Step, before: dict[str, Any]
         said=said,
     )
     if changes or new_networks:
-        record_many("groups.group.imported", by=batch.by, about=[(group, group.pk, _detail(batch, step, changes))], now=now)
+        record_many(
+            "groups.group.imported", by=batch.by, about=[(group, group.pk, _detail(batch, step, changes))], now=now
+        )
 
 
 def _changes(current: dict[str, Any], said: dict[str, Any], before: dict[str, Any]) -> Changes:
@@ -224,5 +229,3 @@ class Adopter:
         if match not in self._places:
             self._places[match] = adopt_place(match=match)
         return self._places[match]
-
-
