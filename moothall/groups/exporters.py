@@ -69,7 +69,9 @@ def _line(cells: Iterable[str]) -> str:
 
 
 def _public(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: row[name] for name in COLUMNS if name != "url"} | {"url": f"{settings.SITE_URL}/groups/{row['slug']}/"}
+    return {name: row[name] for name in COLUMNS if name != "url"} | {
+        "url": f"{settings.SITE_URL}/groups/{row['slug']}/"
+    }
 
 
 def _feature(row: dict[str, Any]) -> dict[str, Any]:

@@ -59,8 +59,9 @@ def tell_stewards(minute: Minute, now: datetime) -> None:
         return
     answered = minute.verb.endswith("answered")
     title = _("%(group)s has answered your question") if answered else _("%(group)s would like to join the network")
+    title, url = title % {"group": group.name}, reverse("groups:review", args=[group.slug])
     body = minute.detail.get("said", "") if answered else group.summary
-    _tell(stewards(), minute, now, REVIEW, title % {"group": group.name}, body, reverse("groups:review", args=[group.slug]))
+    _tell(stewards(), minute, now, about=REVIEW, title=title, body=body, url=url)
 
 
 @on("groups.claim.asked")
@@ -70,7 +71,7 @@ def tell_stewards_of_claim(minute: Minute, now: datetime) -> None:
     if claim is None or claim.token_hash:
         return
     title = _("%(who)s says that %(group)s is theirs") % {"who": claim.person, "group": claim.group.name}
-    _tell(stewards(), minute, now, REVIEW, title, claim.words, reverse("groups:queue"))
+    _tell(stewards(), minute, now, about=REVIEW, title=title, body=claim.words, url=reverse("groups:queue"))
 
 
 @on("groups.claim.declined")
@@ -79,7 +80,7 @@ def tell_claimant(minute: Minute, now: datetime) -> None:
     claim = Claim.objects.select_related("group", "person").filter(pk=minute.about_id).first()
     if claim:
         title = _("%(group)s: the stewards could not confirm that it is yours") % {"group": claim.group.name}
-        _tell([claim.person], minute, now, CHANGES, title, claim.reason, _page(claim.group))
+        _tell([claim.person], minute, now, about=CHANGES, title=title, body=claim.reason, url=_page(claim.group))
 
 
 TITLES: dict[str, Callable[[], str]] = {
@@ -105,7 +106,7 @@ def tell_crew(minute: Minute, now: datetime) -> None:
     others = [person for person in crew_of(group) if person.pk != minute.by_id or verb == "claimed"]
     url = reverse("groups:review", args=[group.slug]) if verb == "held" else _page(group)
     words = minute.detail.get("words") or minute.detail.get("said") or ""
-    _tell(others, minute, now, CHANGES, TITLES[verb]() % {"group": group.name}, words, url)
+    _tell(others, minute, now, about=CHANGES, title=TITLES[verb]() % {"group": group.name}, body=words, url=url)
 
 
 @on("groups.invitation.accepted")
@@ -115,7 +116,15 @@ def tell_crew_of_newcomer(minute: Minute, now: datetime) -> None:
     if membership:
         title = _("%(who)s now helps to run %(group)s") % {"who": membership.person, "group": membership.group.name}
         others = [person for person in crew_of(membership.group) if person.pk != membership.person_id]
-        _tell(others, minute, now, CHANGES, title, "", reverse("groups:crew", args=[membership.group.slug]))
+        _tell(
+            others,
+            minute,
+            now,
+            about=CHANGES,
+            title=title,
+            body="",
+            url=reverse("groups:crew", args=[membership.group.slug]),
+        )
 
 
 @on("people.consent.withdrawn")
@@ -146,10 +155,18 @@ def _page(group: Group) -> str:
     return reverse("groups:detail", args=[group.slug])
 
 
-def _tell(people: Iterable[Person], minute: Minute, now: datetime, about: str, title: str, body: str, url: str) -> None:
+def _tell(
+    people: Iterable[Person], minute: Minute, now: datetime, *, about: str, title: str, body: str, url: str
+) -> None:
     for person in people:
         notify(
-            person=person, topic=about, title=title, body=body, url=url, key=f"{minute.verb}:{minute.pk}:{person.pk}", now=now
+            person=person,
+            topic=about,
+            title=title,
+            body=body,
+            url=url,
+            key=f"{minute.verb}:{minute.pk}:{person.pk}",
+            now=now,
         )
 
 

@@ -33,7 +33,7 @@ class GroupQuerySet(models.QuerySet["Group"]):
             return self
         if not viewer.is_authenticated:
             return self.public()
-        crew = Membership.objects.filter(person_id=viewer.pk).exclude(role=Membership.Role.MEMBER)
+        crew = Membership.objects.filter(person_id=viewer.pk or 0).exclude(role=Membership.Role.MEMBER)
         return self.filter(~Q(state__in=HIDDEN_STATES) | Q(pk__in=crew.values("group")))
 
 
@@ -93,8 +93,7 @@ class Group(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(latitude=None, longitude=None)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                condition=Q(latitude=None, longitude=None) | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
                 name="group_position_whole",
             ),
         ]
@@ -222,7 +221,8 @@ class Listing(models.Model):
 
 
 class Claim(models.Model):
-    """Somebody says that a listed group is theirs. Proof is a letter to an address of the group's own, or a steward's word.
+    """Somebody says that a listed group is theirs. Proof is a letter to an address of the group's own, or a
+    steward's word.
 
     ``email`` is empty when they have no such address; the link's hash is kept, never the link.
     """
@@ -256,7 +256,8 @@ class Claim(models.Model):
 class ImportBatch(models.Model):
     """One list of groups that a steward brought in: the file, how its columns are read, and what came of it.
 
-    ``content`` is let go of once the rows are in. ``mapping`` is [[column, fact]], in order; ``counts`` is read, created, updated,
+    ``content`` is let go of once the rows are in. ``mapping`` is [[column, fact]], in order; ``counts`` is read,
+    created, updated,
     skipped; ``problems`` is what the rows said, in plain words.
     """
 
@@ -285,7 +286,8 @@ class ImportBatch(models.Model):
 
 
 class ImportRow(models.Model):
-    """What one row of a list did to one group: ``before`` and ``after`` hold the fields that it set, for taking it back.
+    """What one row of a list did to one group: ``before`` and ``after`` hold the fields that it set, for taking it
+    back.
 
     ``said`` is all that the row said, so that the next list changes only what it says anew.
     """

@@ -31,7 +31,7 @@ def role_of(viewer: Viewer, group: Group) -> str:
     """Return the viewer's role in the group, "" when they are not in it."""
     if not viewer.is_authenticated:
         return ""
-    return Membership.objects.filter(group=group, person_id=viewer.pk).values_list("role", flat=True).first() or ""
+    return Membership.objects.filter(group=group, person_id=viewer.pk or 0).values_list("role", flat=True).first() or ""
 
 
 def can_organise(viewer: Viewer, group: Group, role: str | None = None) -> Verdict:
@@ -52,7 +52,9 @@ def can_edit_group(viewer: Viewer, group: Group, role: str | None = None) -> Ver
     """Say whether the viewer may change what the group's page says."""
     allowed = can_organise(viewer, group, role)
     if allowed and group.state == State.CLOSED and not viewer.is_steward:
-        return no(_("This group is closed; its page stays as it was."), _("Ask a steward of the network to correct it."))
+        return no(
+            _("This group is closed; its page stays as it was."), _("Ask a steward of the network to correct it.")
+        )
     return allowed
 
 
@@ -192,7 +194,9 @@ def can_manage_crew(viewer: Viewer, group: Group, role: str | None = None) -> Ve
 
 
 def can_invite(viewer: Viewer, group: Group, role: str) -> Verdict:
-    """Say whether the viewer may invite somebody to a role: organisers ask helpers and organisers, owners also owners."""
+    """Say whether the viewer may invite somebody to a role: organisers ask helpers and organisers, owners also
+    owners.
+    """
     return can_manage_crew(viewer, group) and (YES if role != Role.OWNER else _owns(viewer, group))
 
 
@@ -251,13 +255,17 @@ def can_be_named(viewer: Viewer, membership: Membership) -> Verdict:
     """Say whether the viewer may decide if this person is named in public: only they themselves may."""
     if viewer.is_authenticated and membership.person_id == viewer.pk:
         return YES
-    return no(_("Only they themselves can decide whether their name is shown."), _("Ask them; it is on their crew page."))
+    return no(
+        _("Only they themselves can decide whether their name is shown."), _("Ask them; it is on their crew page.")
+    )
 
 
 def can_claim(viewer: Viewer, group: Group) -> Verdict:
     """Say whether the viewer may say that this listed group is theirs."""
     if not group.listed_only and group.state != State.CARETAKER:
-        return no(_("This group has organisers here already."), _("Write to them, or to the stewards if they are gone."))
+        return no(
+            _("This group has organisers here already."), _("Write to them, or to the stewards if they are gone.")
+        )
     if group.state in {State.CLOSED, *HIDDEN_STATES}:
         return no(_("This group cannot be claimed now."), _("Ask the stewards of the network."))
     if not viewer.is_authenticated:
@@ -287,6 +295,3 @@ def can_undo_import(viewer: Viewer, batch: ImportBatch) -> Verdict:
     if allowed and batch.state != ImportBatch.State.DONE:
         return no(_("There is nothing of this list to take back."))
     return allowed
-
-
-

@@ -97,7 +97,9 @@ def _set_role(by: Viewer, membership: Membership, role: str, now: datetime) -> N
     membership.named = membership.named and role != Role.MEMBER
     membership.save(update_fields=["role", "named"])
     detail = {"from": was, "to": role}
-    record("groups.membership.role_changed", by=by, about=membership, group_id=membership.group_id, now=now, detail=detail)
+    record(
+        "groups.membership.role_changed", by=by, about=membership, group_id=membership.group_id, now=now, detail=detail
+    )
 
 
 @transaction.atomic
@@ -118,7 +120,8 @@ def choose_named(*, by: Person, membership: Membership, named: bool, now: dateti
 
 @transaction.atomic
 def invite(*, by: Viewer, group: Group, email: str, role: str, now: datetime) -> tuple[Invitation, str]:
-    """Invite an address by letter to help run a group; return the invitation and its link's secret, which is kept nowhere.
+    """Invite an address by letter to help run a group; return the invitation and its link's secret, which is kept
+    nowhere.
 
     An earlier invitation to the same address that was not used yet stops working.
 
@@ -162,7 +165,9 @@ def accept_invitation(*, by: Person, secret: str, now: datetime) -> Membership:
     :raises Invitation.DoesNotExist: when there is no such link.
     :raises Refused: when it was used, withdrawn or is too old.
     """
-    invitation = Invitation.objects.select_for_update(of=("self",)).select_related("group").get(token_hash=hash_of(secret))
+    invitation = (
+        Invitation.objects.select_for_update(of=("self",)).select_related("group").get(token_hash=hash_of(secret))
+    )
     require(can_use_invitation(invitation, now))
     group = locked(invitation.group_id)
     membership, _made = Membership.objects.get_or_create(
@@ -190,7 +195,7 @@ def hash_of(secret: str) -> str:
 def _locked_membership(group: Group, person_id: int | None) -> Membership:
     """Return a membership with its group locked, so that two owners cannot leave at the same moment."""
     group = locked(group.pk)
-    membership = Membership.objects.filter(group=group, person_id=person_id).first()
+    membership = Membership.objects.filter(group=group, person_id=person_id or 0).first()
     if membership is None:
         require(no("They are not in this group."))
         raise AssertionError("unreachable")
@@ -209,5 +214,3 @@ def _take_out(membership: Membership, verb: str, by: Viewer, now: datetime) -> N
 def _count(group: Group) -> None:
     group.member_count = Membership.objects.filter(group=group).count()
     group.save(update_fields=["member_count"])
-
-

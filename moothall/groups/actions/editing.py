@@ -27,8 +27,7 @@ class EditedMeanwhile(Exception):
 
 def locked(group_id: int) -> Group:
     """Return a group locked until the transaction ends."""
-    group = Group.objects.select_for_update(of=("self",)).select_related("place").get(pk=group_id)
-    return group
+    return Group.objects.select_for_update(of=("self",)).select_related("place").get(pk=group_id)
 
 
 @transaction.atomic

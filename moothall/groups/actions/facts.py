@@ -13,7 +13,9 @@ from moothall.kit.text import markdown
 from moothall.places.actions import adopt_place
 
 # Addresses of pages that are not groups.
-TAKEN = frozenset({"map", "join", "queue", "import", "imports", "export", "listing", "invitation", "claim", "claims", "new"})
+TAKEN = frozenset(
+    {"map", "join", "queue", "import", "imports", "export", "listing", "invitation", "claim", "claims", "new"}
+)
 LONGEST_SLUG = 80
 COLUMNS = ("place", "place_name", "latitude", "longitude", "founded_on", "about_html", "former_names")
 

@@ -1,4 +1,6 @@
-"""Letters to addresses rather than people: an invitation, and the proof of a claim. Written in the caller's transaction."""
+"""Letters to addresses rather than people: an invitation, and the proof of a claim. Written in the caller's
+transaction.
+"""
 
 from datetime import datetime
 

@@ -24,7 +24,8 @@ SHARED_HOSTS = frozenset({
     "meetup.com", "github.com", "github.io", "gitlab.com", "facebook.com", "x.com", "twitter.com", "linkedin.com",
     "instagram.com", "youtube.com", "eventbrite.com", "eventbrite.co.uk", "gmail.com", "googlemail.com", "google.com",
     "outlook.com", "hotmail.com", "live.com", "yahoo.com", "yahoo.co.uk", "icloud.com", "wordpress.com", "blogspot.com",
-    "medium.com", "substack.com", "wixsite.com", "weebly.com", "lu.ma", "t.me", "discord.gg", "discord.com", "slack.com",
+    "medium.com", "substack.com", "wixsite.com", "weebly.com", "lu.ma", "t.me", "discord.gg", "discord.com",
+    "slack.com",
     "wikipedia.org", "openstreetmap.org", "opencollective.com", "bsky.app", "mastodon.social", "proton.me", "aol.com",
 })  # fmt: skip
 

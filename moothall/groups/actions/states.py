@@ -1,4 +1,6 @@
-"""How a group begins, waits, meets, rests and ends: each step is written down and told, by its handler, to whom it concerns."""
+"""How a group begins, waits, meets, rests and ends: each step is written down and told, by its handler, to whom it
+concerns.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -63,7 +65,7 @@ def hold_group(*, by: Viewer, group: Group, question: str, now: datetime) -> Non
     group = locked(group.pk)
     require(can_hold(by, group))
     require(_said(question, "Ask something: the people who applied will read it and answer."))
-    _turn(group, State.ON_HOLD, question, "held", by, now)
+    _turn(group, State.ON_HOLD, question, "held", by=by, now=now)
 
 
 @transaction.atomic
@@ -75,7 +77,7 @@ def answer_question(*, by: Viewer, group: Group, answer: str, now: datetime) -> 
     group = locked(group.pk)
     require(can_answer(by, group))
     require(_said(answer, "Write a sentence or two; the stewards will read it."))
-    _turn(group, State.APPLIED, "", "answered", by, now, said=answer)
+    _turn(group, State.APPLIED, "", "answered", by=by, now=now, said=answer)
 
 
 @transaction.atomic
@@ -86,7 +88,7 @@ def accept_group(*, by: Viewer, group: Group, words: str = "", now: datetime) ->
     """
     group = locked(group.pk)
     require(can_accept(by, group))
-    _turn(group, State.ACTIVE, "", "accepted", by, now, said=words)
+    _turn(group, State.ACTIVE, "", "accepted", by=by, now=now, said=words)
 
 
 @transaction.atomic
@@ -98,7 +100,7 @@ def decline_group(*, by: Viewer, group: Group, reason: str, now: datetime) -> No
     group = locked(group.pk)
     require(can_decline(by, group))
     require(_said(reason, "Say why: the people who applied deserve to know."))
-    _turn(group, State.DECLINED, reason, "declined", by, now)
+    _turn(group, State.DECLINED, reason, "declined", by=by, now=now)
 
 
 @transaction.atomic
@@ -109,7 +111,7 @@ def rest_group(*, by: Viewer, group: Group, words: str, now: datetime) -> None:
     """
     group = locked(group.pk)
     require(can_rest(by, group))
-    _turn(group, State.RESTING, words, "rested", by, now)
+    _turn(group, State.RESTING, words, "rested", by=by, now=now)
 
 
 @transaction.atomic
@@ -120,7 +122,7 @@ def wake_group(*, by: Viewer, group: Group, now: datetime) -> None:
     """
     group = locked(group.pk)
     require(can_wake(by, group))
-    _turn(group, State.ACTIVE, "", "woken", by, now)
+    _turn(group, State.ACTIVE, "", "woken", by=by, now=now)
 
 
 @transaction.atomic
@@ -131,7 +133,7 @@ def take_into_care(*, by: Viewer, group: Group, words: str, now: datetime) -> No
     """
     group = locked(group.pk)
     require(can_take_into_care(by, group))
-    _turn(group, State.CARETAKER, words, "taken_into_care", by, now)
+    _turn(group, State.CARETAKER, words, "taken_into_care", by=by, now=now)
 
 
 @transaction.atomic
@@ -143,7 +145,7 @@ def hand_on_group(*, by: Viewer, group: Group, to: Person, now: datetime) -> Non
     group = locked(group.pk)
     require(can_hand_on(by, group))
     make_owner(group, to, now)
-    _turn(group, State.ACTIVE, "", "handed_on", by, now, to=to.pk)
+    _turn(group, State.ACTIVE, "", "handed_on", by=by, now=now, to=to.pk)
 
 
 @transaction.atomic
@@ -154,7 +156,7 @@ def close_group(*, by: Viewer, group: Group, words: str, now: datetime) -> None:
     """
     group = locked(group.pk)
     require(can_close(by, group))
-    _turn(group, State.CLOSED, words, "closed", by, now)
+    _turn(group, State.CLOSED, words, "closed", by=by, now=now)
 
 
 def make_owner(group: Group, person: Person, now: datetime) -> None:
@@ -174,7 +176,7 @@ def _said(words: str, remedy: str) -> Verdict:
     return Verdict(True) if words.strip() else no("There are no words to send.", remedy)
 
 
-def _turn(group: Group, state: str, words: str, verb: str, by: Viewer, now: datetime, **facts: Any) -> None:
+def _turn(group: Group, state: str, words: str, verb: str, *, by: Viewer, now: datetime, **facts: Any) -> None:
     was = group.state
     group.state, group.state_since, group.state_words = state, now, words.strip()[:LONGEST_WORDS]
     group.version += 1

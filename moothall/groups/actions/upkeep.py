@@ -21,7 +21,9 @@ def set_next_event(*, group_id: int, starts_at: datetime | None) -> None:
 
 def count_members(*, group_id: int) -> None:
     """Count a group's members again."""
-    counted = Membership.objects.filter(group=OuterRef("pk")).order_by().values("group").annotate(n=Count("pk")).values("n")
+    counted = (
+        Membership.objects.filter(group=OuterRef("pk")).order_by().values("group").annotate(n=Count("pk")).values("n")
+    )
     Group.objects.filter(pk=group_id).update(member_count=Coalesce(Subquery(counted), 0))
 
 

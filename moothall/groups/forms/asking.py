@@ -1,4 +1,6 @@
-"""What somebody asks of the directory, read from the address; what cannot be understood becomes a sentence, no error."""
+"""What somebody asks of the directory, read from the address; what cannot be understood becomes a sentence, no
+error.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 MOST_TOPICS = 5
 MOST_LINKS = 12
 LONGEST_TOPIC = 60
+LONGEST_LINK = 500
 SUGGESTIONS = "topic-names"
 check_address = URLValidator(schemes=["http", "https"])
 
@@ -64,19 +65,23 @@ class LinksField(forms.CharField):
     widget = forms.Textarea
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.Textarea({"rows": 3, "inputmode": "url", "autocapitalize": "none", "spellcheck": "false"}))
+        kwargs.setdefault(
+            "widget", forms.Textarea({"rows": 3, "inputmode": "url", "autocapitalize": "none", "spellcheck": "false"})
+        )
         super().__init__(required=False, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         """Show a list one to a line."""
         return "\n".join(value) if isinstance(value, list) else value
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         """Return whole addresses, each once."""
         text = super().clean(value) or ""
         found = list(dict.fromkeys(whole_address(part) for part in text.split()))
         if len(found) > MOST_LINKS:
-            raise ValidationError(_("That is more than %(most)s links. Keep the ones that people use.") % {"most": MOST_LINKS})
+            raise ValidationError(
+                _("That is more than %(most)s links. Keep the ones that people use.") % {"most": MOST_LINKS}
+            )
         return found
 
 
@@ -87,7 +92,9 @@ class AddressField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 1000)
-        kwargs.setdefault("widget", forms.TextInput({"inputmode": "url", "autocapitalize": "none", "spellcheck": "false"}))
+        kwargs.setdefault(
+            "widget", forms.TextInput({"inputmode": "url", "autocapitalize": "none", "spellcheck": "false"})
+        )
         super().__init__(**kwargs)
 
     def clean(self, value: Any) -> str:
@@ -102,10 +109,14 @@ def whole_address(text: str) -> str:
     :raises ValidationError: when it is no address of a web page.
     """
     address = text if "://" in text else f"https://{text}"
+    if _is_address(address):
+        return address
+    raise ValidationError(_("“%(text)s” is not a web address, such as https://example.org.") % {"text": text[:80]})
+
+
+def _is_address(address: str) -> bool:
     try:
         check_address(address)
-        if "." not in (urlsplit(address).hostname or "") or len(address) > 500:  # noqa: PLR2004  (the column's length)
-            raise ValidationError("")
-    except (ValidationError, ValueError) as error:
-        raise ValidationError(_("“%(text)s” is not a web address, such as https://example.org.") % {"text": text[:80]}) from error
-    return address
+        return "." in (urlsplit(address).hostname or "") and len(address) <= LONGEST_LINK
+    except (ValidationError, ValueError):
+        return False

@@ -19,11 +19,23 @@ FIRST_YEAR = 1800
 DATE_INPUTS = ["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y"]
 
 
+@cache
+def zones() -> list[tuple[str, str]]:
+    """Return every time zone, those of these islands first."""
+    near = [settings.TIME_ZONE, *(zone for zone in ("Europe/London", "Europe/Dublin") if zone != settings.TIME_ZONE)]
+    rest = sorted(
+        zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix/", "right/"))
+    )
+    return [(zone, zone.replace("_", " ")) for zone in [*near, *(zone for zone in rest if zone not in near)]]
+
+
 class GroupForm(WherePart):
     """What every form about a group asks."""
 
     name = forms.CharField(
-        label=gettext_lazy("Name of the group"), max_length=120, help_text=gettext_lazy("As people say it in your town.")
+        label=gettext_lazy("Name of the group"),
+        max_length=120,
+        help_text=gettext_lazy("As people say it in your town."),
     )
     summary = forms.CharField(
         label=gettext_lazy("In one line, what do you do?"),
@@ -36,9 +48,12 @@ class GroupForm(WherePart):
         max_length=200,
         help_text=gettext_lazy("In your own words, such as “Leeds and the Aire valley”."),
     )
-    reach = forms.ChoiceField(label=gettext_lazy("How do you meet?"), choices=Group.Reach.choices, widget=forms.RadioSelect)
+    reach = forms.ChoiceField(
+        label=gettext_lazy("How do you meet?"), choices=Group.Reach.choices, widget=forms.RadioSelect
+    )
     topics = TopicsField(
-        label=gettext_lazy("What is it about?"), help_text=gettext_lazy("Up to five topics. Begin to type and choose, or add your own.")
+        label=gettext_lazy("What is it about?"),
+        help_text=gettext_lazy("Up to five topics. Begin to type and choose, or add your own."),
     )
     links = LinksField(
         label=gettext_lazy("Your pages elsewhere"),
@@ -48,7 +63,9 @@ class GroupForm(WherePart):
         label=gettext_lazy("More about you"),
         required=False,
         max_length=20_000,
-        help_text=gettext_lazy("What an evening is like, who comes, how to get in. Blank lines make paragraphs; **stars** make bold."),
+        help_text=gettext_lazy(
+            "What an evening is like, who comes, how to get in. Blank lines make paragraphs; **stars** make bold."
+        ),
         widget=forms.Textarea({"rows": 6}),
     )
 
@@ -76,7 +93,9 @@ class ApplicationForm(Trap, GroupForm):
     calendar_url = AddressField(
         label=gettext_lazy("Where is your calendar?"),
         required=False,
-        help_text=gettext_lazy("The address of your Meetup page, or of a Google, Outlook or other calendar. We read your events from it."),
+        help_text=gettext_lazy(
+            "The address of your Meetup page, or of a Google, Outlook or other calendar. We read your events from it."
+        ),
     )
     named = forms.BooleanField(
         label=gettext_lazy("Show my name on the group’s page"),
@@ -113,7 +132,7 @@ class EditForm(GroupForm):
         help_text=gettext_lazy("Shown to everybody. Use one that several of you read."),
     )
     founded = forms.IntegerField(label=gettext_lazy("Year it began"), required=False, min_value=FIRST_YEAR)
-    timezone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=lambda: zones())
+    timezone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=zones)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, known: dict[str, Any], version: int, **kwargs: Any) -> None:
@@ -153,23 +172,19 @@ class ListingForm(GroupForm):
     agreed_by = forms.CharField(
         label=gettext_lazy("Who of the group agreed?"),
         max_length=200,
-        help_text=gettext_lazy("A role and how you asked is enough, such as “an organiser, by e-mail”. Only stewards see it."),
+        help_text=gettext_lazy(
+            "A role and how you asked is enough, such as “an organiser, by e-mail”. Only stewards see it."
+        ),
     )
     agreed_on = forms.DateField(
-        label=gettext_lazy("When did they agree?"), input_formats=DATE_INPUTS, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+        label=gettext_lazy("When did they agree?"),
+        input_formats=DATE_INPUTS,
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
     )
 
     def facts(self) -> dict[str, Any]:
         """Return the facts with the group's address."""
         return super().facts() | {"contact_email": self.cleaned_data["contact_email"]}
-
-
-@cache
-def zones() -> list[tuple[str, str]]:
-    """Return every time zone, those of these islands first."""
-    near = [settings.TIME_ZONE, *(zone for zone in ("Europe/London", "Europe/Dublin") if zone != settings.TIME_ZONE)]
-    rest = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix/", "right/")))
-    return [(zone, zone.replace("_", " ")) for zone in [*near, *(zone for zone in rest if zone not in near)]]
 
 
 class InviteForm(Form):
@@ -201,10 +216,16 @@ class AffiliationForm(Form):
         label=gettext_lazy("Name of the network"), max_length=120, widget=forms.TextInput({"list": "network-names"})
     )
     since_on = forms.DateField(
-        label=gettext_lazy("Since"), required=False, input_formats=DATE_INPUTS, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+        label=gettext_lazy("Since"),
+        required=False,
+        input_formats=DATE_INPUTS,
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
     )
     until_on = forms.DateField(
-        label=gettext_lazy("Until"), required=False, input_formats=DATE_INPUTS, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+        label=gettext_lazy("Until"),
+        required=False,
+        input_formats=DATE_INPUTS,
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
     )
 
     def clean_network(self) -> str:
@@ -237,13 +258,17 @@ class ClaimForm(Form):
     email = forms.EmailField(
         label=gettext_lazy("An e-mail address of the group’s own"),
         required=False,
-        help_text=gettext_lazy("At the group’s own website, or the one that its page shows. We send a letter there, and you are in."),
+        help_text=gettext_lazy(
+            "At the group’s own website, or the one that its page shows. We send a letter there, and you are in."
+        ),
     )
     words = forms.CharField(
         label=gettext_lazy("Or tell the stewards who you are"),
         required=False,
         max_length=500,
-        help_text=gettext_lazy("For example: “I have run the Meetup page since 2019; my name is on it.” A steward will look."),
+        help_text=gettext_lazy(
+            "For example: “I have run the Meetup page since 2019; my name is on it.” A steward will look."
+        ),
         widget=forms.Textarea({"rows": 3}),
     )
 

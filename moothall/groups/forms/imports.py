@@ -46,19 +46,23 @@ class ListForm(Form):
 
     list = forms.FileField(
         label=gettext_lazy("The list"),
-        help_text=gettext_lazy("CSV, JSON, JSON Lines or GeoJSON, up to 20 MB and 50,000 rows. From Excel: “Save as”, “CSV UTF-8”."),
+        help_text=gettext_lazy(
+            "CSV, JSON, JSON Lines or GeoJSON, up to 20 MB and 50,000 rows. From Excel: “Save as”, “CSV UTF-8”."
+        ),
         widget=forms.ClearableFileInput({"accept": ".csv,.tsv,.txt,.json,.jsonl,.ndjson,.geojson"}),
     )
     consent = forms.CharField(
         label=gettext_lazy("Who agreed that these groups are listed?"),
         required=False,
         max_length=200,
-        help_text=gettext_lazy("For example: “They joined our mailing list to be listed, spring 2026.” Only stewards see it."),
+        help_text=gettext_lazy(
+            "For example: “They joined our mailing list to be listed, spring 2026.” Only stewards see it."
+        ),
     )
 
-    def clean_list(self) -> UploadedFile:
+    def clean_list(self) -> "UploadedFile[bytes]":
         """Refuse what is far too large."""
-        found: UploadedFile = self.cleaned_data["list"]
+        found: UploadedFile[bytes] = self.cleaned_data["list"]
         if found.size and found.size > MOST_BYTES:
             raise ValidationError(_("This file is larger than 20 MB. Cut it in two."))
         return found
@@ -71,7 +75,7 @@ class ColumnsForm(Form):
         super().__init__(*args, **kwargs)
         self.sheet = sheet
         self._order = [column for column, _fact in mapping]
-        chosen = {column: fact for column, fact in mapping}
+        chosen = dict(mapping)
         choices = [(LEFT_OUT, _("Leave it out")), *((fact, LABELS[fact]) for fact in FIELDS)]
         for at, column in enumerate(sheet.columns):
             self.fields[f"column_{at}"] = forms.ChoiceField(

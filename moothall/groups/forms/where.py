@@ -62,7 +62,9 @@ class WherePart(Form):
     def _offer(self, matches: list[Match]) -> None:
         self._matches = {key_of(match): match for match in matches}
         several = bool(matches) and decided(matches) is None
-        shown = [(key, f"{match.name}, {match.where}" if match.where else match.name) for key, match in self._matches.items()]
+        shown = [
+            (key, f"{match.name}, {match.where}" if match.where else match.name) for key, match in self._matches.items()
+        ]
         self.fields["place_choice"].choices = shown if several else []  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any] | None:
@@ -97,7 +99,9 @@ class WherePart(Form):
         if match:
             return facts_of_place(match)
         if matches:
-            self.add_error("place_choice", _("There is more than one place called %(name)s. Please choose.") % {"name": text})
+            self.add_error(
+                "place_choice", _("There is more than one place called %(name)s. Please choose.") % {"name": text}
+            )
         else:
             self.add_error("place", explained(text, matches))
         return None

@@ -20,7 +20,11 @@ def memberships_of(group: Group) -> QuerySet[Membership]:
 
 def members_of(group: Group) -> QuerySet[Membership]:
     """Return the members of a group, the newest first."""
-    return Membership.objects.filter(group=group, role=Role.MEMBER).select_related("person", "group").order_by("-since", "-id")
+    return (
+        Membership.objects.filter(group=group, role=Role.MEMBER)
+        .select_related("person", "group")
+        .order_by("-since", "-id")
+    )
 
 
 def crew_of(group: Group) -> list[Person]:

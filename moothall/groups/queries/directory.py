@@ -1,4 +1,6 @@
-"""The directory: groups that anybody may see, narrowed, a page at a time; the same three questions however many there are."""
+"""The directory: groups that anybody may see, narrowed, a page at a time; the same three questions however many
+there are.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -50,7 +52,9 @@ class Page:
 
 @dataclass(slots=True)
 class Options:
-    """What the filters offer: topics as (slug, name) and networks by name; and each shown group's topics, by its key."""
+    """What the filters offer: topics as (slug, name) and networks by name; and each shown group's topics, by its
+    key.
+    """
 
     topics: list[tuple[str, str]] = field(default_factory=list)
     networks: list[str] = field(default_factory=list)
@@ -59,7 +63,7 @@ class Options:
 
 def directory(wanted: Wanted, viewer: Viewer = STRANGER) -> QuerySet[Group]:
     """Return the public groups that fit, nearest first where a place is given, else best match, else by name."""
-    groups = Group.objects.public()
+    groups: QuerySet[Group] = Group.objects.public()
     groups = groups if wanted.state == "all" else _in_state(groups, wanted.state)
     if wanted.topic:
         groups = groups.filter(topics__slug=wanted.topic)
@@ -90,7 +94,7 @@ def page_of(groups: QuerySet[Group], number: int, size: int) -> Page:
     """Return a page of the directory with the total, in one query (a second when the page is past the end)."""
     counted = groups.select_related("place").annotate(total=Window(Count("pk")))
     start = (number - 1) * size
-    found = list(counted.defer("about", "about_html")[start : start + size])
+    found: list[Any] = list(counted.defer("about", "about_html")[start : start + size])
     if not found and number > 1:
         return page_of(groups, 1, size)
     total = found[0].total if found else 0
@@ -101,7 +105,10 @@ def options_for(groups: list[Group]) -> Options:
     """Return what the filters offer and the topics of these groups, in one query."""
     none = Value("", CharField())
     topics = Topic.objects.order_by().values_list(
-        Value("topic", CharField()), Cast(F("slug"), CharField()), Cast(F("name"), CharField()), Value(0, IntegerField())
+        Value("topic", CharField()),
+        Cast(F("slug"), CharField()),
+        Cast(F("name"), CharField()),
+        Value(0, IntegerField()),
     )
     networks = (
         Affiliation.objects.order_by()

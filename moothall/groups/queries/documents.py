@@ -18,7 +18,9 @@ def document_of(group: Group) -> Entry:
     where = " ".join(dict.fromkeys(part for part in _where(group) if part))
     topics = " ".join(topic.name for topic in group.topics.all())
     note = ", ".join(part for part in (_("Group"), group.where) if part)
-    body = "\n".join(part for part in (group.summary, where, group.covers, topics, *group.former_names, plain(group.about)) if part)
+    body = "\n".join(
+        part for part in (group.summary, where, group.covers, topics, *group.former_names, plain(group.about)) if part
+    )
     address = reverse("groups:detail", args=[group.slug])
     return Entry(KIND, group.pk, group.name, body[:20_000], address, note, WEIGHTS[Group.State(group.state)])
 

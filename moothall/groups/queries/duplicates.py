@@ -17,7 +17,9 @@ MOST = 5
 def name_key(name: str) -> str:
     """Return a name without case, accents, punctuation, "the" and "and": two names with one key are one name."""
     plain = unicodedata.normalize("NFKD", name).casefold().replace("&", " and ")
-    bare = "".join(" " if unicodedata.category(each)[0] in "PSZC" else each for each in plain if not unicodedata.combining(each))
+    bare = "".join(
+        " " if unicodedata.category(each)[0] in "PSZC" else each for each in plain if not unicodedata.combining(each)
+    )
     words = [word for word in bare.split() if word not in {"the", "and"}]
     return " ".join(words) or " ".join(plain.split())
 
@@ -31,10 +33,14 @@ def page_key(url: str) -> str:
 def lookalikes(facts: dict[str, Any]) -> list[Group]:
     """Return public groups that the one described may be: the same page elsewhere, or a like name not far away."""
     pages = {page_key(url) for url in facts.get("links", [])}
-    owners = {link.group_id for link in Link.objects.only("group_id", "url").iterator() if page_key(link.url) in pages} if pages else set()
+    owners = (
+        {link.group_id for link in Link.objects.only("group_id", "url").iterator() if page_key(link.url) in pages}
+        if pages
+        else set()
+    )
     key, place = name_key(facts["name"]), facts.get("place") or {}
     rows = Group.objects.public().exclude(state=Group.State.CLOSED).values_list("pk", "name", "latitude", "longitude")
-    scores = {pk: 2.0 for pk in owners}
+    scores = dict.fromkeys(owners, 2.0)
     for pk, name, latitude, longitude in rows.iterator():
         alike = likeness(key, name_key(name))
         if alike >= ALIKE and _near(place, latitude, longitude):

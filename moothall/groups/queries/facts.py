@@ -1,4 +1,6 @@
-"""A group's facts as plain values that JSON can carry: what an edit changes, what the ledger remembers, what comes back."""
+"""A group's facts as plain values that JSON can carry: what an edit changes, what the ledger remembers, what comes
+back.
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -9,7 +11,8 @@ from moothall.places.queries import Match
 
 # Every fact that can be changed on the edit page, in the order of that page.
 FACTS = (
-    "name", "summary", "about", "place", "covers", "reach", "topics", "links", "contact_email", "founded_on", "timezone",
+    "name", "summary", "about", "place", "covers", "reach", "topics", "links", "contact_email", "founded_on",
+    "timezone",
 )  # fmt: skip
 PLAIN = ("name", "summary", "about", "covers", "reach", "contact_email", "timezone")
 # The ledger keeps no contact details: it says that they changed, not what they were.

@@ -18,7 +18,8 @@ SHORT_NUMBER = 6
 
 @dataclass(slots=True)
 class Known:
-    """A group as far as telling it apart goes: ``group_id`` of one that is here, or the first ``row`` of the list that it has.
+    """A group as far as telling it apart goes: ``group_id`` of one that is here, or the first ``row`` of the list
+    that it has.
 
     ``tended`` groups have owners of their own here, who know better than a list.
     """
@@ -48,8 +49,20 @@ class KnownGroups:
     def here(cls) -> "KnownGroups":
         """Return those that are here; one query."""
         owners = Membership.objects.filter(group=OuterRef("pk"), role=Role.OWNER)
-        rows = Group.objects.annotate(tended=Exists(owners)).order_by("pk").values_list(
-            "pk", "name", "former_names", "source_id", "place__name", "place_name", "latitude", "longitude", "tended"
+        rows = (
+            Group.objects.annotate(tended=Exists(owners))
+            .order_by("pk")
+            .values_list(
+                "pk",
+                "name",
+                "former_names",
+                "source_id",
+                "place__name",
+                "place_name",
+                "latitude",
+                "longitude",
+                "tended",
+            )
         )
         found = []
         for pk, name, former, source_id, place, place_name, latitude, longitude, tended in rows.iterator():
@@ -77,7 +90,8 @@ class KnownGroups:
     def find(self, facts: Mapping[str, Any], *, alone: bool) -> Known | None:
         """Return the group that these facts are of, if any; ``alone`` says that no other row has this name.
 
-        The source's own number decides when name or place agree with it (a short number: when both do), so that number 7
+        The source's own number decides when name or place agree with it (a short number: when both do), so that
+        number 7
         of one list is not taken for number 7 of another; else the same name at the same place. Two numbers of one list
         that differ are two groups. Where one side gives no place, the name must be nobody else's.
         """
@@ -102,7 +116,14 @@ def wanted_of(facts: Mapping[str, Any], row: int = 0) -> Known:
     place = facts.get("place") or {}
     latitude, longitude = place.get("at") or (place.get("latitude"), place.get("longitude"))
     return Known(
-        name_key(facts["name"]), facts.get("source_id", ""), folded(place.get("name", "")), latitude, longitude, 0, row, facts["name"]
+        name_key(facts["name"]),
+        facts.get("source_id", ""),
+        folded(place.get("name", "")),
+        latitude,
+        longitude,
+        0,
+        row,
+        facts["name"],
     )
 
 

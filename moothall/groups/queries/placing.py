@@ -1,4 +1,6 @@
-"""Where a row of a list puts its group: look its texts up, weigh them against its coordinates, say what was not clear."""
+"""Where a row of a list puts its group: look its texts up, weigh them against its coordinates, say what was not
+clear.
+"""
 
 import unicodedata
 from collections.abc import Callable
@@ -13,13 +15,16 @@ from moothall.groups.reading import Said
 from moothall.places.queries import Match, decided, find, miles_between
 
 SAME_PLACE = 30
+LONGEST_CODE = 3
 NORTH, EAST = 90, 180
 # Great Britain, Ireland and the islands, roughly; a point outside is abroad whatever its text says.
 HOME_BOX = (49.0, 61.2, -11.0, 2.2)
 HOME = {
-    "gb": "gb", "uk": "gb", "united kingdom": "gb", "great britain": "gb", "england": "gb", "scotland": "gb", "wales": "gb",
+    "gb": "gb", "uk": "gb", "united kingdom": "gb", "great britain": "gb", "england": "gb", "scotland": "gb",
+    "wales": "gb",
     "cymru": "gb", "northern ireland": "gb", "gbr": "gb", "ie": "ie", "irl": "ie", "ireland": "ie", "eire": "ie",
-    "republic of ireland": "ie", "jersey": "je", "guernsey": "gg", "isle of man": "im", "je": "je", "gg": "gg", "im": "im",
+    "republic of ireland": "ie", "jersey": "je", "guernsey": "gg", "isle of man": "im", "je": "je", "gg": "gg",
+    "im": "im",
 }  # fmt: skip
 CODED = {"postcode", "district"}
 Finder = Callable[[str], list[Match]]
@@ -38,11 +43,13 @@ class Placer:
         self._find = cache(lambda text: tuple(finder(text)))
 
     def place(self, said: Said) -> dict[str, Any] | None:
-        """Return the place that a row means, as a group's fact; only a name when it cannot be drawn; None when it says none."""
+        """Return the place that a row means, as a group's fact; only a name when it cannot be drawn; None when it
+        says none.
+        """
         where = said.where
         point = _point(said)
         country = folded(where.get("country", ""))
-        abroad = bool(country) and country not in HOME or bool(point) and not _at_home(*point)  # type: ignore[misc]
+        abroad = (bool(country) and country not in HOME) or (bool(point) and not _at_home(*point))  # type: ignore[misc]
         if abroad:
             return _abroad(said, point)
         match = self._by_postcode(said) or self._by_name(said, point)
@@ -128,13 +135,18 @@ def _point(said: Said) -> tuple[float, float] | None:
     try:
         latitude, longitude = (float(text.replace("°", "").replace(",", ".")) for text in texts)
     except ValueError:
-        said.complain("latitude", f"“{texts[0][:20]}”, “{texts[1][:20]}” are not degrees; the group has no point on the map from them.")
+        said.complain(
+            "latitude",
+            f"“{texts[0][:20]}”, “{texts[1][:20]}” are not degrees; the group has no point on the map from them.",
+        )
         return None
     if not (isfinite(latitude) and isfinite(longitude) and abs(latitude) <= NORTH and abs(longitude) <= EAST):
         said.complain("latitude", f"{texts[0][:20]}, {texts[1][:20]} is not a point on earth; it was left out.")
         return None
     if latitude == 0 and longitude == 0:
-        said.complain("latitude", "Latitude and longitude are both 0, which is in the sea off Africa; they were left out.")
+        said.complain(
+            "latitude", "Latitude and longitude are both 0, which is in the sea off Africa; they were left out."
+        )
         return None
     return round(latitude, 6), round(longitude, 6)
 
@@ -151,7 +163,9 @@ def _at(said: Said, match: Match, point: tuple[float, float] | None, text: str) 
     miles = miles_between(*point, match.latitude, match.longitude)
     if miles <= SAME_PLACE or match.kind == "region":
         return facts | {"at": list(point)}
-    said.complain("place", f"The coordinates are {miles:,.0f} miles from {_full(match)}; the group is placed at the coordinates.")
+    said.complain(
+        "place", f"The coordinates are {miles:,.0f} miles from {_full(match)}; the group is placed at the coordinates."
+    )
     return _pinned(text, point, match.country)
 
 
@@ -168,7 +182,9 @@ def _abroad(said: Said, point: tuple[float, float] | None) -> dict[str, Any]:
     name = _name_abroad(said) or _of_name(said)
     if point:
         return _pinned(name or f"{point[0]:.2f}, {point[1]:.2f}", point, _code(said.where.get("country", "")))
-    said.complain("place", f"{name} is outside the UK and Ireland and has no coordinates here, so the group is not on the map.")
+    said.complain(
+        "place", f"{name} is outside the UK and Ireland and has no coordinates here, so the group is not on the map."
+    )
     return {"name": name[:120]}
 
 
@@ -192,7 +208,8 @@ def _name_abroad(said: Said) -> str:
         place = place.replace("_", " ").title()
     if "," in place or folded(place) == folded(named):
         return place
-    return f"{place}, {region}" if region.isupper() and len(region) <= 3 else ", ".join(part for part in (place, named) if part)  # noqa: PLR2004
+    around = region if region.isupper() and len(region) <= LONGEST_CODE else named
+    return f"{place}, {around}" if around else place
 
 
 def _code(country: str) -> str:

@@ -1,4 +1,6 @@
-"""What a list would do: each row becomes a step, or a sentence why not. Reads only; a dry run is a plan that nobody carries out."""
+"""What a list would do: each row becomes a step, or a sentence why not. Reads only; a dry run is a plan that nobody
+carries out.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -16,7 +18,9 @@ LISTS = ("topics", "links", "networks", "former_names")
 
 @dataclass(slots=True)
 class Step:
-    """One group that a list tells of: the facts of its first row, those of later rows put with them. No ``group_id``: a new one."""
+    """One group that a list tells of: the facts of its first row, those of later rows put with them. No
+    ``group_id``: a new one.
+    """
 
     row: int
     facts: dict[str, Any]
@@ -25,7 +29,9 @@ class Step:
 
 @dataclass(slots=True)
 class Plan:
-    """All that a list would do. ``read`` = created + updated + skipped; each skipped row has a problem that says why."""
+    """All that a list would do. ``read`` = created + updated + skipped; each skipped row has a problem that says
+    why.
+    """
 
     read: int = 0
     skipped: int = 0
@@ -46,7 +52,7 @@ def mapping_for(sheet: Sheet) -> list[list[str]]:
 
 def plan_for(sheet: Sheet, mapping: Mapping, rows: Iterable[Row] | None = None) -> Plan:
     """Plan what to do with each row of a list, or with some of them."""
-    return _Planner(dict((column, fact) for column, fact in mapping)).plan(sheet, sheet.rows if rows is None else rows)
+    return _Planner({pair[0]: pair[1] for pair in mapping}).plan(sheet, sheet.rows if rows is None else rows)
 
 
 class _Planner:
@@ -63,7 +69,9 @@ class _Planner:
         plan = Plan(read=sheet.lost, skipped=sheet.lost, problems=list(sheet.problems))
         if "name" not in self._mapping.values():
             columns = ", ".join(sheet.columns[:12]) or "none"
-            plan.problems.append(Problem(0, "name", f"No column seems to hold the groups’ names. The columns are: {columns}."))
+            plan.problems.append(
+                Problem(0, "name", f"No column seems to hold the groups’ names. The columns are: {columns}.")
+            )
         everything = [said_by(row, self._mapping) for row in rows]
         self._names = Counter(name_key(said.facts["name"]) for said in everything if "name" in said.facts)
         plan.read += len(everything)
@@ -86,7 +94,11 @@ class _Planner:
         elif id(known) in self._steps:
             self._join(plan, said, known)
         elif known.tended:
-            _skip(plan, said, f"{known.name} has its own organisers here, who know better than a list; nothing was changed.")
+            _skip(
+                plan,
+                said,
+                f"{known.name} has its own organisers here, who know better than a list; nothing was changed.",
+            )
         else:
             self._meet(plan, said, known)
 

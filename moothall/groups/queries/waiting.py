@@ -19,10 +19,14 @@ class Waiting:
 def waiting_groups(now: datetime) -> list[Waiting]:
     """Return groups that have applied or are on hold, those that waited longest first; two queries."""
     groups = list(
-        Group.objects.filter(state__in=[State.APPLIED, State.ON_HOLD]).select_related("place").order_by("state_since", "pk")
+        Group.objects.filter(state__in=[State.APPLIED, State.ON_HOLD])
+        .select_related("place")
+        .order_by("state_since", "pk")
     )
     owners: dict[int, list[str]] = {}
-    crew = Membership.objects.filter(group__in=groups, role=Role.OWNER).values_list("group_id", "person__name", "person__email")
+    crew = Membership.objects.filter(group__in=groups, role=Role.OWNER).values_list(
+        "group_id", "person__name", "person__email"
+    )
     for group_id, name, email in crew:
         owners.setdefault(group_id, []).append(name or email)
     return [Waiting(group, max(0, (now - group.state_since).days), owners.get(group.pk, [])) for group in groups]

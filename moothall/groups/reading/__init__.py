@@ -1,7 +1,8 @@
 """Read lists of groups from files, whatever they look like: bytes in, rows out. No database, no network.
 
 ``read_list(content, name)`` takes CSV in any common encoding and delimiter, JSON, JSON Lines and GeoJSON, and returns a
-``Sheet``: its columns and its rows as texts and lists of texts. ``guessed(sheet)`` guesses which column holds which fact;
+``Sheet``: its columns and its rows as texts and lists of texts. ``guessed(sheet)`` guesses which column holds which
+fact;
 ``said_by(row, mapping)`` reads one row. What cannot be read becomes a ``Problem``, a sentence for a volunteer; a row is
 never dropped in silence.
 """

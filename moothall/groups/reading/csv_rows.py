@@ -1,4 +1,6 @@
-"""Rows of a CSV file (RFC 4180) as people save it: comma, semicolon, tab or bar; titles above the heading; stray quotes."""
+"""Rows of a CSV file (RFC 4180) as people save it: comma, semicolon, tab or bar; titles above the heading; stray
+quotes.
+"""
 
 import csv
 import io
@@ -60,7 +62,9 @@ def _evenness(lines: list[str], delimiter: str) -> float:
 
 
 def _records(lines: list[str], delimiter: str, sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
-    """Yield records with their numbers as a spreadsheet shows them; a quotation mark never closed spoils one line only."""
+    """Yield records with their numbers as a spreadsheet shows them; a quotation mark never closed spoils one line
+    only.
+    """
     at, number = 0, 0
     while at < len(lines):
         end = _end_of_record(lines, at)

@@ -11,7 +11,9 @@ _YEAR = re.compile(r"(?:c\.?|ca\.?|about|since)?\s*(\d{4})(?:\.0)?(?:\s*[/–-]\
 
 
 def day_of(text: str) -> date | None:
-    """Return the day meant: ISO, a British date, a month or a year (their first day), "2016/17" (2016); None when unclear."""
+    """Return the day meant: ISO, a British date, a month or a year (their first day), "2016/17" (2016); None when
+    unclear.
+    """
     text = " ".join(text.split())
     found = _iso(text) or _in_forms(text) or _year(text)
     return found if found and found.year in YEARS else None

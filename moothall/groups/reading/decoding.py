@@ -12,8 +12,14 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 OTHER_FILES = (
-    (b"PK\x03\x04", "This is a workbook or an archive, not a list. In Excel or LibreOffice choose “Save as”, then “CSV UTF-8”."),
-    (b"\xd0\xcf\x11\xe0", "This is an old Excel workbook. Open it, choose “Save as”, then “CSV UTF-8”, and bring that."),
+    (
+        b"PK\x03\x04",
+        "This is a workbook or an archive, not a list. In Excel or LibreOffice choose “Save as”, then “CSV UTF-8”.",
+    ),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "This is an old Excel workbook. Open it, choose “Save as”, then “CSV UTF-8”, and bring that.",
+    ),
     (b"%PDF", "This is a PDF, which is for reading by people. Ask for the table as CSV."),
     (b"\x89PNG", "This is a picture. Bring the list as CSV."),
     (b"\xff\xd8\xff", "This is a picture. Bring the list as CSV."),
@@ -74,6 +80,8 @@ def _neither(content: bytes) -> tuple[str, str]:
 
 def _some_lost(text: str) -> str:
     count = text.count("\ufffd")
-    return f"{count} characters of this file could not be read and are shown as “\ufffd”." if count > 1 else (
-        "One character of this file could not be read and is shown as “\ufffd”."
+    return (
+        f"{count} characters of this file could not be read and are shown as “\ufffd”."
+        if count > 1
+        else ("One character of this file could not be read and is shown as “\ufffd”.")
     )

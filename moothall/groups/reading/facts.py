@@ -14,9 +14,20 @@ from moothall.groups.reading.shapes import Problem, Row, Value
 from moothall.groups.reading.synonyms import SERVICES, bare, reach_of, state_of
 from moothall.kit.text import looks_like_html, plain
 
-LONGEST = {"name": 120, "summary": 200, "covers": 200, "place": 120, "source_id": 200, "contact_email": 254, "topic": 60, "network": 120}
+LONGEST = {
+    "name": 120,
+    "summary": 200,
+    "covers": 200,
+    "place": 120,
+    "source_id": 200,
+    "contact_email": 254,
+    "topic": 60,
+    "network": 120,
+}
 MOST_LINKS, MOST_TOPICS, LONGEST_ABOUT, LONGEST_LINK = 20, 12, 20_000, 500
-INVISIBLE = re.compile(r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\uffa0\ufff9-\uffff]")
+INVISIBLE = re.compile(
+    r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\uffa0\ufff9-\uffff]"
+)
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 EMAIL = re.compile(r"[^@\s<>\"',;:\\]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?\.[A-Za-z]{2,24}")
 HOST = re.compile(r"[A-Za-z0-9\u00a1-\uffff](?:[A-Za-z0-9\u00a1-\uffff.-]*[A-Za-z0-9\u00a1-\uffff])?")
@@ -57,7 +68,11 @@ def _gathered(row: Row, mapping: Mapping[str, str]) -> dict[str, list[str]]:
     """Return the texts given for each fact; of several columns for one fact the first that is filled counts."""
     given: dict[str, list[str]] = {}
     for column, fact in mapping.items():
-        texts = [text for text in _texts(row.values.get(column, "")) if text and text.casefold() not in NULLS or fact == "name" and text]
+        texts = [
+            text
+            for text in _texts(row.values.get(column, ""))
+            if (text and text.casefold() not in NULLS) or (fact == "name" and text)
+        ]
         if texts and fact not in given and fact != "links":
             given[fact] = [_filled_in(text, row) for text in texts]
     return given
@@ -86,7 +101,9 @@ def _filled_in(text: str, row: Row) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return words on one line: tags and entities read, invisible characters gone; what is only markup stays as it is."""
+    """Return words on one line: tags and entities read, invisible characters gone; what is only markup stays as it
+    is.
+    """
     words = plain(text) if looks_like_html(text) else html.unescape(text) if "&" in text else text
     words = " ".join(INVISIBLE.sub("", words).split())
     return words or " ".join(INVISIBLE.sub("", text).split())
@@ -158,7 +175,9 @@ def _founded(said: Said, fact: str, texts: list[str]) -> None:
     if day:
         said.facts[fact] = day.isoformat()
     else:
-        said.complain(fact, f"We cannot read the date “{texts[0][:40]}”; it was left out. Write it as 2019-03-14 or 2019.")
+        said.complain(
+            fact, f"We cannot read the date “{texts[0][:40]}”; it was left out. Write it as 2019-03-14 or 2019."
+        )
 
 
 def _timezone(said: Said, fact: str, texts: list[str]) -> None:
@@ -230,7 +249,7 @@ def _take_link(said: Said, column: str, text: str, found: dict[str, str]) -> Non
     if not text or text.casefold() in NULLS:
         return
     kind, pattern = SERVICES.get(bare(column.rpartition(".")[2]), ("", ""))
-    address = whole_address(text) if "://" in text or "." in text and not kind else _of_handle(text, kind, pattern)
+    address = whole_address(text) if "://" in text or ("." in text and not kind) else _of_handle(text, kind, pattern)
     if address:
         found.setdefault(address, kind)
     else:
@@ -268,7 +287,9 @@ def whole_address(text: str) -> str:
 
 
 def _take_channel(said: Said, given: Mapping[str, list[str]]) -> None:
-    """Read a row that tells of one channel of a group: the channel becomes a link, and its number is not the group's."""
+    """Read a row that tells of one channel of a group: the channel becomes a link, and its number is not the
+    group's.
+    """
     if "kind" not in given:
         return
     said.channel = True

@@ -1,4 +1,6 @@
-"""Rows of JSON: a list, an object that holds one, GeoJSON, or one object to a line. What can be saved of a broken file is."""
+"""Rows of JSON: a list, an object that holds one, GeoJSON, or one object to a line. What can be saved of a broken
+file is.
+"""
 
 import json
 from collections.abc import Iterator
@@ -69,7 +71,9 @@ def _beginning(text: str) -> Sheet:
         try:
             item, at = decoder.raw_decode(text, at)
         except (ValueError, RecursionError):
-            sheet.lose(number, "The file is broken from here on. The rows before were read; whatever comes after was not.")
+            sheet.lose(
+                number, "The file is broken from here on. The rows before were read; whatever comes after was not."
+            )
             break
         _take(sheet, number, item)
     return sheet
@@ -98,7 +102,9 @@ def _items(whole: Any) -> list[Any]:
         return whole
     if not isinstance(whole, dict):
         raise Unreadable("This is JSON, but no list of groups.")
-    lists = [value for value in whole.values() if isinstance(value, list) and any(isinstance(each, dict) for each in value)]
+    lists = [
+        value for value in whole.values() if isinstance(value, list) and any(isinstance(each, dict) for each in value)
+    ]
     if lists:
         return max(lists, key=len)
     if len(whole) > 1 and all(isinstance(value, dict) for value in whole.values()):
@@ -133,7 +139,9 @@ def _take(sheet: Sheet, number: int, item: Any) -> None:
 
 
 def _flat(item: dict[str, Any], above: str = "", depth: int = 0) -> Iterator[tuple[str, Value]]:
-    """Yield values under dotted names; lists of plain values stay lists, objects in a list go on under the list's name."""
+    """Yield values under dotted names; lists of plain values stay lists, objects in a list go on under the list's
+    name.
+    """
     for key, value in item.items():
         name = f"{above}{tidy(key)}"[:200]
         if isinstance(value, dict) and depth < DEEPEST:

@@ -15,7 +15,9 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong with a row, in plain words; ``field`` is "" when it is about the whole row, row 0 about the file."""
+    """Something wrong with a row, in plain words; ``field`` is "" when it is about the whole row, row 0 about the
+    file.
+    """
 
     row: int
     field: str
@@ -24,7 +26,9 @@ class Problem:
 
 @dataclass(slots=True)
 class Row:
-    """One row: its number as the file's reader counts (see ``Sheet``), and its values by column, empty ones left out."""
+    """One row: its number as the file's reader counts (see ``Sheet``), and its values by column, empty ones left
+    out.
+    """
 
     number: int
     values: dict[str, Value]
@@ -34,7 +38,8 @@ class Row:
 class Sheet:
     """A list: ``kind`` is csv, json, jsonl or geojson.
 
-    Rows of a CSV file are counted as a spreadsheet shows them, the heading being row 1; lines of JSON Lines are counted as
+    Rows of a CSV file are counted as a spreadsheet shows them, the heading being row 1; lines of JSON Lines are
+    counted as
     lines; things in a JSON list from 1. ``lost`` are rows that could not be read: each has a problem.
     """
 

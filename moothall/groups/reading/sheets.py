@@ -23,7 +23,9 @@ def read_list(content: bytes, name: str = "") -> Sheet:
     if len(sheet.rows) > MOST_ROWS:
         raise Unreadable(f"The list has {len(sheet.rows):,} rows. Bring at most {MOST_ROWS:,} at a time.")
     if not sheet.rows and not sheet.problems:
-        raise Unreadable("There are headings but no rows in this file." if sheet.columns else "There is no list in this file.")
+        raise Unreadable(
+            "There are headings but no rows in this file." if sheet.columns else "There is no list in this file."
+        )
     return sheet
 
 

@@ -4,29 +4,38 @@ import re
 
 # Fact → names of columns, most telling first. A dotted name is also known by its last part.
 NAMES: dict[str, tuple[str, ...]] = {
-    "name": ("name", "groupname", "group", "nameofgroup", "title", "chapter", "community", "organisation", "organization", "groupsname", "enw"),
+    "name": ("name", "groupname", "group", "nameofgroup", "title", "chapter", "community", "organisation",
+        "organization", "groupsname", "enw"),
     "summary": ("summary", "tagline", "strapline", "shortdescription", "oneline", "headline", "subtitle"),
-    "about": ("about", "description", "longdescription", "extendeddescription", "details", "bio", "note", "notes", "aboutus", "blurb", "disgrifiad"),
+    "about": ("about", "description", "longdescription", "extendeddescription", "details", "bio", "note", "notes",
+        "aboutus", "blurb", "disgrifiad"),
     "postcode": ("postcode", "postalcode", "zip", "zipcode", "eircode", "codpost"),
-    "place": ("place", "city", "town", "placename", "location", "locality", "where", "area", "towncity", "citytown", "venue", "address", "lle", "tref"),
+    "place": ("place", "city", "town", "placename", "location", "locality", "where", "area", "towncity", "citytown",
+        "venue", "address", "lle", "tref"),
     "region": ("region", "county", "province", "stateprovince", "stateregion", "council", "localauthority"),
     "country": ("country", "countrycode", "nation", "gwlad"),
     "latitude": ("latitude", "lat"),
     "longitude": ("longitude", "lon", "lng", "long"),
-    "coordinates": ("geometrycoordinates", "coordinates", "coords", "latlon", "latlng", "latlong", "geo", "geopoint", "point", "locationset", "locationsetinclude"),
+    "coordinates": ("geometrycoordinates", "coordinates", "coords", "latlon", "latlng", "latlong", "geo", "geopoint",
+        "point", "locationset", "locationsetinclude"),
     "covers": ("covers", "areacovered", "catchment", "areaserved", "coverage"),
     "reach": ("reach", "format", "meetingformat", "mode", "online", "inperson", "howwemeet"),
     "state": ("state", "status", "active", "isactive", "groupstatus", "groupstate"),
-    "topics": ("topics", "tags", "themes", "subjects", "topic", "theme", "categories", "category", "interests", "keywords", "pynciau"),
+    "topics": ("topics", "tags", "themes", "subjects", "topic", "theme", "categories", "category", "interests",
+        "keywords", "pynciau"),
     "source_id": ("sourceid", "id", "uuid", "guid", "identifier", "groupid", "ref", "reference"),
     "contact_email": ("contactemail", "publicemail", "groupemail"),
-    "founded_on": ("foundedon", "founded", "foundeddate", "foundingdate", "started", "startdate", "established", "since", "start", "yearfounded", "began"),
+    "founded_on": ("foundedon", "founded", "foundeddate", "foundingdate", "started", "startdate", "established",
+        "since", "start", "yearfounded", "began"),
     "timezone": ("timezone", "tz", "timezoneid"),
     "networks": ("networks", "network", "pronetwork", "affiliation", "affiliations", "memberof", "partof"),
-    "former_names": ("formernames", "previousnames", "oldnames", "formerly", "previousname", "formername", "alsoknownas"),
-    "calendar_url": ("calendarurl", "calendar", "calendarlink", "ical", "ics", "icalurl", "icsurl", "eventsurl", "eventurl", "events", "eventfeed", "eventslink"),
+    "former_names": ("formernames", "previousnames", "oldnames", "formerly", "previousname", "formername",
+        "alsoknownas"),
+    "calendar_url": ("calendarurl", "calendar", "calendarlink", "ical", "ics", "icalurl", "icsurl", "eventsurl",
+        "eventurl", "events", "eventfeed", "eventslink"),
     "links": (
-        "website", "url", "homepage", "web", "webpage", "site", "link", "links", "websiteurl", "weburl", "websites", "webaddress", "gwefan",
+        "website", "url", "homepage", "web", "webpage", "site", "link", "links", "websiteurl", "weburl", "websites",
+        "webaddress", "gwefan",
         "projectslisturl", "signupurl", "grouplink", "groupurl", "page", "pages",
     ),
 }  # fmt: skip
@@ -57,18 +66,24 @@ SERVICES: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 # Words in a column of kinds that tell of channels: such a list has a row for each channel, not for each group.
 CHANNELS = frozenset({
-    *SERVICES, "mailinglist", "wiki", "discourse", "irc", "xmpp", "forum", "signal", "zulip", "newsletter", "group", "url", "osm", "blog", "email",
+    *SERVICES, "mailinglist", "wiki", "discourse", "irc", "xmpp", "forum", "signal", "zulip", "newsletter", "group",
+    "url", "osm", "blog", "email",
 })  # fmt: skip
 STATES: dict[str, tuple[str, ...]] = {
-    "active": ("active", "open", "running", "live", "current", "yes", "y", "true", "1", "ongoing", "alive", "meeting", "gweithredol"),
-    "resting": ("inactive", "resting", "paused", "dormant", "hiatus", "on hiatus", "on hold", "sleeping", "on pause", "suspended", "no", "n", "false", "0", "quiet"),
-    "closed": ("closed", "ended", "defunct", "archived", "disbanded", "dissolved", "dead", "finished", "shut", "wound up", "retired", "stopped"),
+    "active": ("active", "open", "running", "live", "current", "yes", "y", "true", "1", "ongoing", "alive",
+        "meeting", "gweithredol"),
+    "resting": ("inactive", "resting", "paused", "dormant", "hiatus", "on hiatus", "on hold", "sleeping", "on pause",
+        "suspended", "no", "n", "false", "0", "quiet"),
+    "closed": ("closed", "ended", "defunct", "archived", "disbanded", "dissolved", "dead", "finished", "shut",
+        "wound up", "retired", "stopped"),
     "caretaker": ("caretaker", "in the network's care", "in the network’s care"),
 }  # fmt: skip
 REACHES: dict[str, tuple[str, ...]] = {
-    "local": ("local", "in person", "in-person", "inperson", "physical", "face to face", "face-to-face", "offline", "no", "false", "meets in one place", "venue"),
+    "local": ("local", "in person", "in-person", "inperson", "physical", "face to face", "face-to-face", "offline",
+        "no", "false", "meets in one place", "venue"),
     "online": ("online", "virtual", "remote", "web", "yes", "true", "meets online", "digital"),
-    "both": ("both", "hybrid", "mixed", "in person and online", "online and in person", "meets in a place and online", "blended"),
+    "both": ("both", "hybrid", "mixed", "in person and online", "online and in person",
+        "meets in a place and online", "blended"),
 }  # fmt: skip
 
 

@@ -29,10 +29,14 @@ HOSTS = {
     "opencollective.com": "opencollective",
 }
 LABELS = {
-    "meetup": "Meetup", "github": "GitHub", "gitlab": "GitLab", "codeberg": "Codeberg", "x": "X (Twitter)", "facebook": "Facebook",
-    "linkedin": "LinkedIn", "instagram": "Instagram", "youtube": "YouTube", "bluesky": "Bluesky", "telegram": "Telegram",
-    "discord": "Discord", "slack": "Slack", "matrix": "Matrix", "eventbrite": "Eventbrite", "luma": "Luma", "whatsapp": "WhatsApp",
-    "opencollective": "Open Collective", "mastodon": "Mastodon", "feed": "News feed", "mailinglist": "Mailing list", "wiki": "Wiki",
+    "meetup": "Meetup", "github": "GitHub", "gitlab": "GitLab", "codeberg": "Codeberg", "x": "X (Twitter)",
+    "facebook": "Facebook",
+    "linkedin": "LinkedIn", "instagram": "Instagram", "youtube": "YouTube", "bluesky": "Bluesky",
+    "telegram": "Telegram",
+    "discord": "Discord", "slack": "Slack", "matrix": "Matrix", "eventbrite": "Eventbrite", "luma": "Luma",
+    "whatsapp": "WhatsApp",
+    "opencollective": "Open Collective", "mastodon": "Mastodon", "feed": "News feed", "mailinglist": "Mailing list",
+    "wiki": "Wiki",
     "forum": "Forum", "discourse": "Forum", "irc": "IRC", "xmpp": "XMPP", "zulip": "Zulip", "signal": "Signal",
 }  # fmt: skip
 SOCIAL = ("mastodon", "mastodont", "hachyderm", "fosstodon", "mstdn", "social.")
@@ -44,7 +48,9 @@ def kind_of(address: str) -> str:
     for known, kind in HOSTS.items():
         if host == known or host.endswith(f".{known}"):
             return kind
-    if "/@" in address and (any(part in host for part in SOCIAL) or address.rstrip("/").rpartition("/")[2].startswith("@")):
+    if "/@" in address and (
+        any(part in host for part in SOCIAL) or address.rstrip("/").rpartition("/")[2].startswith("@")
+    ):
         return "mastodon"
     return "website"
 

@@ -6,7 +6,14 @@ from datetime import datetime
 from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
 
-MARKED = {"resting": "note", "caretaker": "warn", "closed": "bad", "applied": "note", "on_hold": "warn", "declined": "bad"}
+MARKED = {
+    "resting": "note",
+    "caretaker": "warn",
+    "closed": "bad",
+    "applied": "note",
+    "on_hold": "warn",
+    "declined": "bad",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +31,10 @@ def saying_of(state: str, since: datetime, words: str = "") -> Saying:
         return Saying("", "", "good")
     badge, sentence = {
         "resting": (_("Resting"), _("Resting since %(month)s")),
-        "caretaker": (_("In the network’s care"), _("In the network’s care since %(month)s: it is looking for new organisers")),
+        "caretaker": (
+            _("In the network’s care"),
+            _("In the network’s care since %(month)s: it is looking for new organisers"),
+        ),
         "closed": (_("Closed"), _("Closed in %(month)s; this page stays to be read")),
         "applied": (_("Waiting to be welcomed"), _("Applied in %(month)s; a steward will read it")),
         "on_hold": (_("On hold"), _("On hold since %(month)s: the stewards have a question")),

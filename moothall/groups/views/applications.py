@@ -89,7 +89,12 @@ def _initial(draft: Draft) -> dict[str, Any]:
 
 
 def _page(
-    request: HttpRequest, form: ApplicationForm, *, alike: list[Group] | None = None, draft: bool = False, status: int = 200
+    request: HttpRequest,
+    form: ApplicationForm,
+    *,
+    alike: list[Group] | None = None,
+    draft: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
     context = {"form": form, "alike": alike or [], "draft": draft, "topic_names": topic_names()}
     return render(request, "groups/join.html", context, status=status)

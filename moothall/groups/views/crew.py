@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from moothall.groups import actions, rules
 from moothall.groups.actions.crew import RANK, hash_of
 from moothall.groups.forms.groups import ClaimForm, InviteForm
-from moothall.groups.models import Claim, Group, Invitation, Membership
+from moothall.groups.models import HIDDEN_STATES, Claim, Group, Invitation, Membership
 from moothall.groups.queries.crew import has_few_owners, members_of, memberships_of, waiting_invitations
 from moothall.groups.views.applications import UNREADABLE
 from moothall.groups.views.details import group_or_404
@@ -88,7 +88,9 @@ def membership_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         actions.change_role(by=viewer, membership=membership, role=role, now=timezone.now())
         messages.success(request, _("Saved."))
         return SeeOther(reverse("groups:crew", args=[slug]))
-    choices = [(role, label, rules.can_change_role(viewer, membership, role)) for role, label in Membership.Role.choices]
+    choices = [
+        (role, label, rules.can_change_role(viewer, membership, role)) for role, label in Membership.Role.choices
+    ]
     context = {
         "group": membership.group,
         "membership": membership,
@@ -144,7 +146,7 @@ def membership_delete(request: HttpRequest, slug: str) -> HttpResponse:
     group = group_or_404(request, slug)
     actions.leave_group(by=signed_in(request), group=group, now=timezone.now())
     messages.success(request, _("You have left %(group)s.") % {"group": group.name})
-    hidden = group.state in rules.HIDDEN_STATES
+    hidden = group.state in HIDDEN_STATES
     return SeeOther(reverse("groups:list") if hidden else reverse("groups:detail", args=[slug]))
 
 
@@ -227,7 +229,9 @@ def _claimed(email: str, by_letter: bool) -> str:  # noqa: FBT001  (the answer o
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim_proof(request: HttpRequest, secret: str) -> HttpResponse:
-    """Prove a claim with the link of its letter; a press of a button, so that a program that opens letters proves nothing."""
+    """Prove a claim with the link of its letter; a press of a button, so that a program that opens letters proves
+    nothing.
+    """
     person = signed_in(request)
     found = Claim.objects.select_related("group", "group__place").filter(
         token_hash=hash_of(secret), person=person, state=Claim.State.ASKED

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
 from moothall.groups import rules
-from moothall.groups.models import Group
+from moothall.groups.models import HIDDEN_STATES, Group
 from moothall.groups.queries import links_of, named_crew, page_of_group, structured_data
 from moothall.groups.telling import saying_of
 from moothall.kit.panels import panels_for
@@ -43,10 +43,12 @@ def group_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "may_join": rules.can_join(viewer, group, role),
         "may_edit": rules.can_edit_group(viewer, group, role),
         "may_organise": rules.can_organise(viewer, group, role),
-        "may_claim": rules.can_claim(viewer, group) if group.listed_only or group.state == Group.State.CARETAKER else None,
+        "may_claim": rules.can_claim(viewer, group)
+        if group.listed_only or group.state == Group.State.CARETAKER
+        else None,
         "panels": panels_for("groups.group", request, group),
         "tabs": panels_for("groups.tabs", request, group),
-        "structured": json_for_page(structured_data(group, links)) if group.state not in rules.HIDDEN_STATES else "",
+        "structured": json_for_page(structured_data(group, links)) if group.state not in HIDDEN_STATES else "",
     }
     return render(request, "groups/detail.html", context)
 

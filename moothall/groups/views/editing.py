@@ -108,7 +108,9 @@ def affiliations(request: HttpRequest, slug: str) -> HttpResponse:
         "group": group,
         "form": form,
         "affiliations": list(group.affiliations.order_by("network", "since_on")),
-        "network_names": list(Affiliation.objects.order_by("network").values_list("network", flat=True).distinct()[:200]),
+        "network_names": list(
+            Affiliation.objects.order_by("network").values_list("network", flat=True).distinct()[:200]
+        ),
     }
     return render(request, "groups/affiliations.html", context, status=UNREADABLE if form.errors else 200)
 

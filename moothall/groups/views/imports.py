@@ -39,7 +39,11 @@ def import_create(request: HttpRequest) -> HttpResponse:
         file = form.cleaned_data["list"]
         try:
             batch = importing.begin_import(
-                by=viewer, name=file.name or "", content=file.read(), consent=form.cleaned_data["consent"], now=timezone.now()
+                by=viewer,
+                name=file.name or "",
+                content=file.read(),
+                consent=form.cleaned_data["consent"],
+                now=timezone.now(),
             )
             return SeeOther(reverse("groups:import_detail", args=[batch.pk]))
         except Unreadable as error:

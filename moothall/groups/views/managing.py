@@ -43,7 +43,9 @@ def group_manage(request: HttpRequest, slug: str) -> HttpResponse:
         "may_take": rules.can_take_into_care(viewer, group) if viewer.is_steward else None,
         "may_close": rules.can_close(viewer, group) if viewer.is_steward else None,
         "successors": list(group.memberships.select_related("person").order_by("since")[:100]) if in_care else [],
-        "words": WordsForm(label=_("What should visitors know?"), required=False, hint=_("For example: “Back in September.”")),
+        "words": WordsForm(
+            label=_("What should visitors know?"), required=False, hint=_("For example: “Back in September.”")
+        ),
         "listing": getattr(group, "listing", None) if viewer.is_steward else None,
         "panels": panels_for("groups.manage", request, group),
     }
@@ -64,7 +66,9 @@ def _turning(said: str, act: Act, *, with_words: bool = True) -> Callable[[HttpR
     return view
 
 
-rest_create = _turning("Rest well. Everything stays as it is, and you can wake the group at any time.", actions.rest_group)
+rest_create = _turning(
+    "Rest well. Everything stays as it is, and you can wake the group at any time.", actions.rest_group
+)
 rest_delete = _turning("Good to have you back!", actions.wake_group, with_words=False)
 care_create = _turning("The group is in the network’s care.", actions.take_into_care)
 closing_create = _turning("The group is closed. Its page stays to be read.", actions.close_group)
@@ -78,7 +82,9 @@ def handing_on_create(request: HttpRequest, slug: str) -> HttpResponse:
     require(rules.can_review_groups(viewer))
     chosen = request.POST.get("membership", "")
     successor = get_object_or_404(
-        Membership.objects.select_related("person"), pk=int(chosen) if chosen.isascii() and chosen.isdigit() else 0, group=group
+        Membership.objects.select_related("person"),
+        pk=int(chosen) if chosen.isascii() and chosen.isdigit() else 0,
+        group=group,
     )
     actions.hand_on_group(by=viewer, group=group, to=successor.person, now=timezone.now())
     messages.success(request, _("%(who)s is its owner now.") % {"who": successor.person})

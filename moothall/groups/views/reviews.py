@@ -82,7 +82,9 @@ def _word_forms(data: Any = None) -> dict[str, WordsForm]:
     return {
         "accept": WordsForm(data, label=_("A word of welcome"), required=False, auto_id="accept_%s"),
         "hold": WordsForm(data, label=_("Your question"), auto_id="hold_%s"),
-        "decline": WordsForm(data, label=_("Why?"), hint=_("They read this. Say what would have to change."), auto_id="decline_%s"),
+        "decline": WordsForm(
+            data, label=_("Why?"), hint=_("They read this. Say what would have to change."), auto_id="decline_%s"
+        ),
         "answer": WordsForm(data, label=_("Your answer"), auto_id="answer_%s"),
     }
 

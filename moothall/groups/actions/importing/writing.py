@@ -167,7 +167,9 @@ def _update_one(writer: Writer, group: Group, step: Step, before: dict[str, Any]
 
 
 def _changes(current: dict[str, Any], said: dict[str, Any], before: dict[str, Any]) -> Changes:
-    """Return what a list says anew: facts that it says otherwise than last time and nobody changed here, and gaps filled."""
+    """Return what a list says anew: facts that it says otherwise than last time and nobody changed here, and gaps
+    filled.
+    """
     changes: Changes = {}
     for fact in (*FACTS, "state"):
         if fact not in said or said[fact] == before.get(fact):
@@ -196,7 +198,7 @@ def _merged(current: list[str], said: list[str], before: list[str]) -> list[str]
     return sorted(merged, key=str.casefold) if sorted(current, key=str.casefold) == current and current else merged
 
 
-def _may_turn(state: str, new: str) -> bool:
+def _may_turn(state: str, new: Any) -> bool:
     return new in NEXT[state] or {state, new} <= {State.ACTIVE, State.RESTING}
 
 

@@ -28,7 +28,13 @@ class Command(BaseCommand):
         parser.add_argument("file", help="the list; - reads standard input")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
         parser.add_argument("--json", action="store_true", help="print counts and problems as JSON, and nothing else")
-        parser.add_argument("--column", action="append", default=[], metavar="COLUMN=FACT", help=f"correct the guess; facts: {', '.join(FIELDS)}")
+        parser.add_argument(
+            "--column",
+            action="append",
+            default=[],
+            metavar="COLUMN=FACT",
+            help=f"correct the guess; facts: {', '.join(FIELDS)}",
+        )
         parser.add_argument("--consent", default="", help="who of the groups agreed to be listed, and how")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -46,7 +52,9 @@ class Command(BaseCommand):
             plan = plan_for(sheet, mapping)
             counts, problems = plan.counts, [asdict(problem) for problem in plan.problems]
         else:
-            batch = import_list(name=name, content=content, mapping=mapping, consent=options["consent"], now=datetime.now(UTC))
+            batch = import_list(
+                name=name, content=content, mapping=mapping, consent=options["consent"], now=datetime.now(UTC)
+            )
             counts, problems = batch.counts, batch.problems
         self._report(counts, problems, as_json=options["json"])
 
@@ -62,7 +70,7 @@ class Command(BaseCommand):
     def _give_up(self, error: Exception, *, as_json: bool) -> None:
         message = error.strerror or str(error) if isinstance(error, OSError) else str(error)
         if as_json:
-            nothing = {name: 0 for name in ORDER} | {"problems": [{"row": 0, "field": "", "message": message}]}
+            nothing = dict.fromkeys(ORDER, 0) | {"problems": [{"row": 0, "field": "", "message": message}]}
             self.stdout.write(json.dumps(nothing, ensure_ascii=False))
         else:
             self.stderr.write(message)
@@ -82,7 +90,8 @@ def _corrected(sheet: Sheet, columns: list[tuple[str, str]]) -> list[list[str]]:
     missing = named - set(sheet.columns)
     if missing:
         raise CommandError(
-            f"There is no column {', '.join(sorted(missing))}. The columns are: {', '.join(sheet.columns)}.", returncode=MISUSE
+            f"There is no column {', '.join(sorted(missing))}. The columns are: {', '.join(sheet.columns)}.",
+            returncode=MISUSE,
         )
     facts = {fact for _column, fact in columns} - {"links"}
     rest = [[column, fact] for column, fact in mapping_for(sheet) if column not in named and fact not in facts]
