@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def instructions(settings: str, prepare: str, cases: list[str], environment: dict[str, str]) -> dict[str, float] | None:
-    """Return instructions per request for each case ("/route" or "cold /route"); None where valgrind is missing."""
+    """Return instructions per request for each case ("/route", "cold /route", "part /route"); None without valgrind."""
     if not shutil.which("valgrind"):
         return None
     with tempfile.TemporaryDirectory() as folder:
@@ -51,8 +51,9 @@ def _total(path: Path) -> int:
     return int(found[1])
 
 
-def environ(route: str) -> dict[str, Any]:
-    """Return a WSGI environment for a plain GET."""
+def environ(case: str) -> dict[str, Any]:
+    """Return a WSGI environment for a GET; "part /route" asks for it as a script does, which is never kept."""
+    how, _, route = case.rpartition(" ")
     path, _, query = route.partition("?")
     return {
         "REQUEST_METHOD": "GET",
@@ -66,10 +67,11 @@ def environ(route: str) -> dict[str, Any]:
         "wsgi.url_scheme": "http",
         "wsgi.input": sys.stdin.buffer,
         "wsgi.errors": sys.stderr,
+        **({"HTTP_HX_REQUEST": "true"} if how == "part" else {}),
     }
 
 
-def call(application: Callable[..., Any], route: str) -> bytes:
+def call(application: Callable[..., Any], case: str) -> bytes:
     """Make one request and return the body.
 
     :raises SystemExit: unless the answer is 200.
@@ -80,11 +82,11 @@ def call(application: Callable[..., Any], route: str) -> bytes:
         nonlocal status
         status = line
 
-    response = application(environ(route), start)
+    response = application(environ(case), start)
     body = b"".join(response)
     response.close()
     if not status.startswith("200"):
-        raise SystemExit(f"{route}: {status}")
+        raise SystemExit(f"{case}: {status}")
     return body
 
 
@@ -95,24 +97,23 @@ def main(prepare: str, cases: list[str]) -> None:
     application = get_wsgi_application()
     clear = importlib.import_module(prepare).clear if prepare != "-" else (lambda: None)
     for case in cases:
-        call(application, case.rpartition(" ")[2])
-        call(application, case.rpartition(" ")[2])
+        call(application, case)
+        call(application, case)
     for case in cases:
         for times in (FEW, MANY):
             _child(application, case, times, clear)
 
 
 def _child(application: Callable[..., Any], case: str, times: int, clear: Callable[[], None]) -> None:
-    cold, _, route = case.rpartition(" ")
     pid = os.fork()
     if pid:
         os.waitpid(pid, 0)
         print(pid, times, case, flush=True)
         return
     for _each in range(times):
-        if cold:
+        if case.startswith("cold "):
             clear()
-        call(application, route)
+        call(application, case)
     os._exit(0)
 
 

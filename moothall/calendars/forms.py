@@ -1,12 +1,15 @@
 """Forms of calendars."""
 
+import re
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from moothall.calendars.reading import feed_address
 from moothall.calendars.rules import can_take_file
+from moothall.kit.fetching import FetchProblem, check
 from moothall.kit.forms import Form
 
 SCHEMES = ("https://", "http://", "webcal://", "webcals://")
@@ -37,6 +40,10 @@ class AttachForm(Form):
             url = f"https://{url}"
         if not url.lower().startswith(SCHEMES):
             raise forms.ValidationError(_("An address begins with https:// or webcal://."))
+        try:
+            check(re.sub("^webcals?", "https", url, flags=re.IGNORECASE), settings.FETCH_ALLOW)
+        except FetchProblem as problem:
+            raise forms.ValidationError(str(problem)) from problem
         feed = feed_address(url)
         if not feed.readable:
             raise forms.ValidationError(feed.problem().message)

@@ -1,6 +1,7 @@
 """What calendars add to the pages of groups and events."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -24,6 +25,16 @@ def calendars_of_group(request: HttpRequest, group: Group) -> Markup | None:
     waiting = sum(pair.pairing.state == "suggested" for pair in queries.pairs_of(group, datetime.now(UTC)))
     context = {"group": group, "calendars": calendars, "failing": failing, "waiting": waiting}
     return Markup(render_to_string("calendars/_group_panel.html", context, request))  # noqa: S704  (a template's output)
+
+
+@panel("people.me", order=20)
+def calendars_tended(request: HttpRequest, about: Any) -> Markup | None:
+    """Show those who tend calendars how many there are and how many cannot be read."""
+    total, failing = queries.tally_for(request.viewer)  # type: ignore[attr-defined]
+    if not total:
+        return None
+    context = {"total": total, "failing": failing}
+    return Markup(render_to_string("calendars/_me_panel.html", context, request))  # noqa: S704  (a template's output)
 
 
 @panel("events.event", order=30)

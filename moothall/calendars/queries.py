@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from moothall.calendars.models import Calendar, Entry, Pairing, Reading
 from moothall.events.models import Event, Host
@@ -23,6 +23,13 @@ def calendars_for(viewer: Viewer) -> QuerySet[Calendar]:
     states = sorted(failing_first, key=failing_first.__getitem__)
     whens = Calendar.objects.visible_to(viewer).select_related("group")
     return _with_sentence(whens).order_by(_rank(states), "group__name", "id")
+
+
+def tally_for(viewer: Viewer) -> tuple[int, int]:
+    """Return how many calendars this viewer tends, and how many of them do not work."""
+    failing = Count("pk", filter=Q(state=Calendar.State.FAILING))
+    counted = Calendar.objects.visible_to(viewer).aggregate(total=Count("pk"), failing=failing)
+    return counted["total"], counted["failing"]
 
 
 def readings_of(calendar: Calendar, most: int = 30) -> list[Reading]:

@@ -53,7 +53,7 @@ def _keep_first(kept: Path, text: str) -> None:
 
 SECRET_KEY = _secret_key()
 DEMO = env.switch("DEMO", False, "Show the demo sign-in page and the outbox of letters. Never on a public server.")
-DEBUG = env.switch("DEBUG", DEMO, "Show the design system at /kit/ and errors in full. Never on a public server.")
+DEBUG = env.switch("DEBUG", False, "Show the design system at /kit/ and errors in full. Never on a public server.")
 SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000", "The address people type, with scheme, no final slash.")
 ALLOWED_HOSTS = env.words(
     "ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]", "Host names that the hall answers to, separated by commas."
@@ -242,7 +242,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 MFA_ADAPTER = "moothall.people.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
 
 LOGGING = {
     "version": 1,

@@ -98,7 +98,7 @@ class Event(models.Model):
                 fields=["starts_at", "id"], name="event_shown", condition=~Q(state="draft") & Q(merged_into=None)
             ),
             models.Index(
-                fields=["ends_at"],
+                fields=["starts_at", "id", "ends_at"],
                 name="event_spanning",
                 condition=Q(spans_days=True) & ~Q(state="draft") & Q(merged_into=None),
             ),

@@ -29,6 +29,7 @@ ICONS = {
 }
 FOOTER = (
     ("front:about", "About this hall"),
+    ("organisations:list", "Organisations"),
     ("front:privacy", "Privacy"),
     ("front:accessibility", "Accessibility"),
 )

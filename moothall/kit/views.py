@@ -85,8 +85,8 @@ def _svg(text: str) -> HttpResponse:
 
 @require_safe
 def living_page(request: HttpRequest) -> HttpResponse:
-    """Show each component in each state; only while debugging."""
-    if not settings.DEBUG:
+    """Show each component in each state; only in a demo or while debugging."""
+    if not (settings.DEBUG or settings.DEMO):
         raise Http404
     return render(request, "kit/living.html", context())
 

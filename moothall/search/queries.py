@@ -60,7 +60,7 @@ def documents_matching(
     offset: int = 0,
     viewer: Any = None,
 ) -> Found:
-    """Return the documents that suit what was typed, best first, in four questions to the database at most.
+    """Return the documents that suit what was typed, best first, mostly in three questions to the database.
 
     ``kinds`` narrows to some kinds; ``offset`` goes no further than the thousandth.
     """

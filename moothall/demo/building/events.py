@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
+from django.utils.text import slugify
+
 from moothall.demo.building.places import near
 from moothall.demo.building.sharing import heavy_tailed, share_out
 from moothall.demo.building.sizes import Size
@@ -74,6 +76,7 @@ def _event(random: Random, number: int, made: tuple[Sketch, Row, Group], what: H
     announced = min(what.starts_at.astimezone(UTC) - timedelta(days=random.randint(14, 40)), now)
     return Event(
         title=what.title,
+        slug=slugify(what.title)[:60].strip("-"),
         summary=what.summary,
         description=what.html,
         description_html=what.html,

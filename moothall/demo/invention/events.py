@@ -107,6 +107,6 @@ def _words(random: Random, kind: str) -> tuple[str, str]:
         "show": ("Show and tell: small things that helped", f"Five-minute turns, among them how {who} {learnt}."),
         "surgery": ("Tech surgery for charities", "Half an hour with a helper; bring what is stuck."),
         "workshop": (f"Hands on: {skill}", "A practical workshop; laptops welcome, none needed."),
-        "hack": (f"Saturday of making, with {who}", "A day to build one small, useful thing together."),
+        "hack": (f"A day of making, with {who}", "A day to build one small, useful thing together."),
         "online": (f"Lunchtime online: {skill}", "An hour on a video call; captions on."),
     }[kind]

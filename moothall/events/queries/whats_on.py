@@ -7,7 +7,7 @@ says the same as ``shown``, its twin in the ORM; a test holds the two together.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from math import cos, radians
 from typing import Any, NamedTuple
 
@@ -45,6 +45,7 @@ COLUMNS = [
 ]  # fmt: skip
 FEED_COLUMNS = ["created_at", "changed_at", "sequence", "description", "url", "reason", "description_html"]
 FULL = [*COLUMNS, *FEED_COLUMNS]
+LONGEST = timedelta(days=400)
 BASE, STARTS_AT = len(COLUMNS), COLUMNS.index("starts_at")
 
 
@@ -223,7 +224,11 @@ def _marks(values: Sequence[int]) -> str:
 
 def _when(wanted: Wanted, running: datetime | None) -> Iterable[Condition]:
     if running:
-        yield "e.spans_days AND e.starts_at < %s AND e.ends_at > %s", [_db(wanted.since), _db(running)]
+        began = running - LONGEST
+        yield (
+            "e.spans_days AND e.starts_at >= %s AND e.starts_at < %s AND e.ends_at > %s",
+            [_db(began), _db(wanted.since), _db(running)],
+        )
         return
     if wanted.since:
         yield "e.starts_at >= %s", [_db(wanted.since)]

@@ -59,7 +59,8 @@ def _without_stale(group: Group, mine: dict[str, Any], current: dict[str, Any], 
     """Leave out what this editor did not touch; raise when both touched the same fact."""
     before = changes_since(group, version)
     kept = {name: value for name, value in mine.items() if name not in before or value != before[name]}
-    clash = {name: current[name] for name, value in kept.items() if name in before and value != current[name]}
+    moved = {name for name, was in before.items() if current[name] != was}
+    clash = {name: current[name] for name, value in kept.items() if name in moved and value != current[name]}
     if clash:
         raise EditedMeanwhile(clash, group.version)
     return kept

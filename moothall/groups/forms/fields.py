@@ -56,7 +56,7 @@ class TopicsField(forms.MultiValueField):
     def compress(self, data_list: Sequence[str]) -> list[str]:
         """Tidy the names; a box may hold several, with commas between."""
         names = [" ".join(name.split()) for text in data_list or [] for name in text.split(",")]
-        return list({name.casefold(): name for name in names if name}.values())
+        return list({name.casefold(): name for name in reversed(names) if name}.values())[::-1]
 
 
 class LinksField(forms.CharField):

@@ -155,7 +155,7 @@ def _names(said: Said, fact: str, texts: list[str]) -> None:
 
 def _several(texts: list[str], marks: str, longest: int) -> list[str]:
     parts = [one_line(part)[:longest].strip() for text in texts for part in re.split(f"[{re.escape(marks)}]", text)]
-    return list({part.casefold(): part for part in parts if part}.values())
+    return list({part.casefold(): part for part in reversed(parts) if part}.values())[::-1]
 
 
 def _source_id(said: Said, fact: str, texts: list[str]) -> None:

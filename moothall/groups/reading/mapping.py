@@ -13,6 +13,7 @@ SAMPLE = 400
 Test = Callable[[str], bool]
 EXACT, LAST_PART = 1.0, 0.75
 ENOUGH = 0.5
+PLAINLY_LINKS = frozenset({"website", "websites", "url", "homepage", "web", "webaddress", "websiteurl", "link", "links", "gwefan"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def _candidate(column: str, values: list[Value], filled: float) -> Candidate | N
             return Candidate("links", column, weight * filled)
         for fact, names in NAMES.items():
             if key in names:
-                held = _held(fact, values)
+                held = _held(fact, key, values)
                 score = weight * (1 - 0.04 * names.index(key)) * (0.2 + filled)
                 return Candidate(held, column, score) if held else None
     return _by_values(column, values, filled)
@@ -72,7 +73,7 @@ def _by_values(column: str, values: list[Value], filled: float) -> Candidate | N
     return None
 
 
-def _held(fact: str, values: list[Value]) -> str:
+def _held(fact: str, key: str, values: list[Value]) -> str:
     """Return the fact that the values speak for: "state" may be one of a country, "events" a number."""
     if fact == "state":
         return "state" if _share(values, lambda text: bool(state_of(text))) > ENOUGH else "region"
@@ -81,7 +82,7 @@ def _held(fact: str, values: list[Value]) -> str:
     if fact == "calendar_url":
         return fact if _share(values, _is_address) > ENOUGH else ""
     if fact == "links":
-        return fact if not values or any(map(_is_address, _texts(values))) else ""
+        return fact if key in PLAINLY_LINKS or any(map(_is_address, _texts(values))) else ""
     if fact == "place" and _share(values, _is_pair) > ENOUGH:
         return "coordinates"
     return fact

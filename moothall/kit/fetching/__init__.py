@@ -6,7 +6,8 @@
 time and size, compressed and not, are limited (`bodies`). What goes wrong is a `FetchProblem` with a sentence.
 """
 
+from moothall.kit.fetching.addresses import check
 from moothall.kit.fetching.client import Fetched, Limits, fetch
 from moothall.kit.fetching.problems import FetchProblem
 
-__all__ = ["FetchProblem", "Fetched", "Limits", "fetch"]
+__all__ = ["FetchProblem", "Fetched", "Limits", "check", "fetch"]

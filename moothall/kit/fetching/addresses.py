@@ -21,8 +21,8 @@ _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)$")
 _NUMBER = re.compile(r"(0x[0-9a-f]*|[0-9]+)$")
 _LOCAL_ENDINGS = (
     "localhost", "local", "internal", "intranet", "lan", "home", "corp", "private", "home.arpa", "localdomain",
-    "onion", "test", "example", "invalid", "alt",
 )  # fmt: skip
+_NOWHERE_ENDINGS = ("onion", "test", "example", "invalid", "alt")  # RFC 6761 and 9476: no site has such a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +149,14 @@ def _check_host(host: str) -> None:
         if literal(host) is None or not is_public(host):
             raise FetchProblem("private")
         return
-    if len(labels) == 1 or any(host == one or host.endswith("." + one) for one in _LOCAL_ENDINGS):
+    if len(labels) == 1 or _ends_in(host, _LOCAL_ENDINGS):
         raise FetchProblem("private")
+    if _ends_in(host, _NOWHERE_ENDINGS):
+        raise FetchProblem("unknown_host")
+
+
+def _ends_in(host: str, endings: tuple[str, ...]) -> bool:
+    return any(host == one or host.endswith("." + one) for one in endings)
 
 
 def _target(url: str) -> str:

@@ -1,0 +1,22 @@
+"""The stewards' way to the groups that wait and the lists to bring in, on their own page."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from markupsafe import Markup
+
+from moothall.groups.queries.waiting import waiting_claims, waiting_groups
+from moothall.groups.rules import can_review_groups
+from moothall.kit.panels import panel
+
+
+@panel("people.me", order=8)
+def care_of_the_network(request: HttpRequest, about: Any) -> Markup | None:
+    """Show stewards what waits for them, and where they bring groups in."""
+    if not can_review_groups(request.viewer):  # type: ignore[attr-defined]
+        return None
+    waiting = len(waiting_groups(datetime.now(UTC))) + len(waiting_claims())
+    html = render_to_string("groups/_stewards.html", {"waiting": waiting}, request)
+    return Markup(html)  # noqa: S704  (rendered with autoescape)
