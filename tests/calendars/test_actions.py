@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from moothall.calendars import actions
-from moothall.calendars.models import Calendar, Reading
+from moothall.calendars.models import Calendar, Pairing, Reading
 from moothall.events.models import Event
 from moothall.kit.verdict import Refused
 from moothall.minutes.models import Job, Minute
@@ -51,7 +51,7 @@ def test_first_reading_publishes(calendar, site):
     assert (reading.worked, reading.sentence) == (True, "Read 2 events: 2 new.")
     surgery = Event.objects.get(title="Tech surgery")
     assert (surgery.venue, surgery.address) == ("Central Library", "Central Library, Leeds LS1 3AB")
-    assert abs(surgery.latitude - 53.8) < 0.02
+    assert surgery.latitude == pytest.approx(53.8, abs=0.02)
     assert [host.group_id for host in surgery.hosts.all()] == [calendar.group_id]
     assert calendar.state == Calendar.State.WORKING
     assert NOW + timedelta(hours=2) <= calendar.next_read_at <= NOW + timedelta(hours=3)
@@ -70,7 +70,9 @@ def test_a_moved_event_is_changed_not_doubled(calendar, site, later):
     site.body = ics(evening("a", "Data night, new room", "20261112"))
     assert _read(calendar, later).sentence == "Read 1 event: 1 changed."
     event = Event.objects.get()
-    assert (event.title, event.starts_at.day, event.previous_starts_at.day) == ("Data night, new room", 12, 10)
+    assert (event.title, event.starts_at.day) == ("Data night, new room", 12)
+    assert event.previous_starts_at
+    assert event.previous_starts_at.day == 10
 
 
 def test_a_cancelled_event_is_kept_in_view(calendar, site, later):
@@ -190,7 +192,7 @@ def test_unsure_pairs_wait_for_people(calendar, site, maya):
     _read(calendar)
     site.body = ics(evening("z", "Data night with York"))
     _read(Calendar.objects.create(group=york, url="https://york.example.org/c.ics", attached_at=NOW))
-    pairing = Event.objects.order_by("id").first().pairings_as_first.get()
+    pairing = Pairing.objects.get()
     assert (pairing.state, Event.objects.filter(merged_into=None).count()) == ("suggested", 2)
     stranger = make_person("Zoe")
     with pytest.raises(Refused):
@@ -206,7 +208,7 @@ def test_kept_apart_is_never_joined_again(calendar, site, maya):
     _read(calendar)
     other = Calendar.objects.create(group=york, url="https://york.example.org/c.ics", attached_at=NOW)
     _read(other)
-    pairing = Event.objects.order_by("id").first().pairings_as_first.get()
+    pairing = Pairing.objects.get()
     actions.keep_apart(by=maya, pairing=pairing, now=NOW)
     actions.suggest_pairs(events=list(Event.objects.all()), now=NOW)
     assert Event.objects.filter(merged_into=None).count() == 2

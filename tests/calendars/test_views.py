@@ -70,7 +70,7 @@ def test_attach_a_file(client, group, maya):
     client.force_login(maya)
     file = SimpleUploadedFile("season.ics", ics(evening()))
     client.post(reverse("calendars:list", args=[group.slug]), {"file": file})
-    assert bytes(Calendar.objects.get().content) == ics(evening())
+    assert bytes(Calendar.objects.get().content or b"") == ics(evening())
 
 
 @pytest.mark.parametrize(

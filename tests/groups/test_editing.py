@@ -131,9 +131,7 @@ def test_networks_have_dates(group, owner):
         actions.add_affiliation(
             by=owner, group=group, network="NetSquared", since_on=date(2017, 1, 1), until_on=None, now=NOW
         )
-    actions.edit_affiliation(
-        by=owner, affiliation=made, since_on=date(2017, 1, 1), until_on=date(2020, 6, 1), now=NOW
-    )
+    actions.edit_affiliation(by=owner, affiliation=made, since_on=date(2017, 1, 1), until_on=date(2020, 6, 1), now=NOW)
     assert Affiliation.objects.get().until_on == date(2020, 6, 1)
     actions.remove_affiliation(by=owner, affiliation=made, now=NOW)
     assert [entry.verb for entry in history_of(group)] == [

@@ -130,7 +130,9 @@ def test_no_column_of_names_at_all():
 
 
 def test_twins_in_one_list_are_put_together():
-    batch = bring("name,town,tags,website\nFen Data,Ely,data,\nThe Fen-Data,Ely,food,https://fen.example\nFen Data,Leeds,,\n")
+    batch = bring(
+        "name,town,tags,website\nFen Data,Ely,data,\nThe Fen-Data,Ely,food,https://fen.example\nFen Data,Leeds,,\n"
+    )
     assert counts_of(batch) == (3, 2, 0, 1)
     assert batch.problems[0]["message"].startswith("This is the same group as row 2")
     ely = Group.objects.get(name="Fen Data", place__name="Ely")
@@ -216,7 +218,10 @@ def test_hostile_cells_are_only_words(shared_data, client):
     payloads = (shared_data / "bad_input" / "xss_payloads.txt").read_text().splitlines()[:400]
     formulas = (shared_data / "bad_input" / "csv_formula_injection.txt").read_text().splitlines()
     strings = json.loads((shared_data / "bad_input" / "blns.json").read_text())
-    rows = [{"name": f"{text} {at}", "description": text, "website": text, "town": "Ely"} for at, text in enumerate([*payloads, *formulas, *strings])]
+    rows = [
+        {"name": f"{text} {at}", "description": text, "website": text, "town": "Ely"}
+        for at, text in enumerate([*payloads, *formulas, *strings])
+    ]
     batch = bring(json.dumps(rows), "bad.json")
     read, created, updated, skipped = counts_of(batch)
     assert (read, updated) == (len(rows), 0)
@@ -226,7 +231,10 @@ def test_hostile_cells_are_only_words(shared_data, client):
         page = client.get(f"/groups/{group.slug}/")
         assert page.status_code == 200
         assert b"<script>alert" not in page.content
-        assert b"javascript:" not in page.content.lower().replace(b"&", b"").split(b"</head>")[1] or b'href="javascript' not in page.content.lower()
+        assert (
+            b"javascript:" not in page.content.lower().replace(b"&", b"").split(b"</head>")[1]
+            or b'href="javascript' not in page.content.lower()
+        )
 
 
 def test_a_dry_run_changes_nothing():

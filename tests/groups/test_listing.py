@@ -38,9 +38,7 @@ def test_no_listing_without_consent(steward):
     with pytest.raises(Refused, match="somebody of it agreed"):
         actions.list_group(by=steward, facts=FACTS, agreed_by=" ", agreed_on=NOW.date(), now=NOW)
     with pytest.raises(Refused, match="future"):
-        actions.list_group(
-            by=steward, facts=FACTS, agreed_by="x", agreed_on=NOW.date() + timedelta(days=1), now=NOW
-        )
+        actions.list_group(by=steward, facts=FACTS, agreed_by="x", agreed_on=NOW.date() + timedelta(days=1), now=NOW)
     with pytest.raises(Refused, match="stewards"):
         actions.list_group(by=a_person("Kit"), facts=FACTS, agreed_by="x", agreed_on=NOW.date(), now=NOW)
 

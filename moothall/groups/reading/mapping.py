@@ -13,7 +13,9 @@ SAMPLE = 400
 Test = Callable[[str], bool]
 EXACT, LAST_PART = 1.0, 0.75
 ENOUGH = 0.5
-PLAINLY_LINKS = frozenset({"website", "websites", "url", "homepage", "web", "webaddress", "websiteurl", "link", "links", "gwefan"})
+PLAINLY_LINKS = frozenset(
+    {"website", "websites", "url", "homepage", "web", "webaddress", "websiteurl", "link", "links", "gwefan"}
+)
 
 
 @dataclass(frozen=True, slots=True)
