@@ -19,6 +19,7 @@ COMMON = 500  # a word in more documents than this is common: its leaders are ke
 COMPLETIONS = 4
 HEAD = 200
 TITLED = 600
+BEGUN = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +144,12 @@ class _Search:
     def _begun(self, question: Question) -> _Ranked:
         """Return those with the word as it stands, then those in which it goes on; one question for both if few."""
         opened = asking.finishing(question, ()).terms
-        rows = engines.matching([opened], kinds=self.kinds, limit=self.cap)
-        if len(rows) < self.cap:
+        rows = engines.matching([opened], kinds=self.kinds, limit=BEGUN)
+        if len(rows) < BEGUN:
             exact = self._with_hidden(self._from_rows(rows, question.terms, most=self.cap), question.terms)
         else:
             exact = self._all_of(question.terms)
-        return _followed(exact, self._with_hidden(self._from_rows(rows, opened, most=self.cap), opened))
+        return _followed(exact, self._with_hidden(self._from_rows(rows, opened, most=BEGUN), opened))
 
     def _learn(self, question: Question) -> None:
         """Fetch what is kept of the words and of what the last may become, and of the whole, in one question."""

@@ -65,7 +65,7 @@ def _count(term: Term, words: list[str]) -> int:
         return words.count(term.word)
     found = sum(words.count(way[0]) if len(way) == 1 else _side_by_side(way, words) for way in term.ways)
     if term.start:
-        found += sum(word.startswith(term.start) for word in words)
+        found += f" {' '.join(words)}".count(f" {term.start}")
     return found
 
 
