@@ -13,6 +13,9 @@ def main(argv: list[str] | None = None) -> None:
     from django.core.management import ManagementUtility
 
     words = list(sys.argv[1:] if argv is None else argv)
+    if words == ["--version"]:
+        sys.stdout.write(f"Moothall {__version__}\n")
+        return
     ManagementUtility(["moothall", *joined(words)]).execute()
 
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from moothall.events.models import Event, FeedKey, Host
 from moothall.events.queries.clashes import clashes_for
-from moothall.events.queries.whats_on import Near, Wanted, records_of
+from moothall.events.queries.whats_on import Near, Wanted, signs_of
 from moothall.events.telling import reader_zone
 from moothall.events.views.fragments import column
 from moothall.groups.models import Group
@@ -28,12 +28,12 @@ def group_events(request: HttpRequest, group: Group) -> Markup:
     reader = reader_zone(viewer.timezone)
     today = now.astimezone(reader).date()
     wanted = Wanted(since=_midnight(now, viewer), ongoing=True, group_ids=(group.pk,))
-    records, after = records_of(wanted, size=FEW, now=now)
+    signs, after = signs_of(wanted, size=FEW, now=now)
     year = datetime(today.year, 1, 1, tzinfo=reader).astimezone(UTC)
     held = Host.objects.filter(group=group, starts_at__range=(year, now), event__state=Event.State.PUBLISHED)
     context = {
         "group": group,
-        "column": column(records, reader, since=today),
+        "column": column(signs, reader, now, since=today),
         "more": bool(after),
         "held": held.filter(event__merged_into=None).count(),
     }
@@ -53,11 +53,11 @@ def home_events(request: HttpRequest, _about: object) -> Markup:
     reader = reader_zone(viewer.timezone)
     near = _near(request, viewer)
     since, today = _midnight(now, viewer), now.astimezone(reader).date()
-    records, _after = records_of(Wanted(since=since, ongoing=True, near=near), size=FEW, now=now)
-    if not records and near:
+    signs, _after = signs_of(Wanted(since=since, ongoing=True, near=near), size=FEW, now=now)
+    if not signs and near:
         near = None
-        records, _after = records_of(Wanted(since=since, ongoing=True), size=FEW, now=now)
-    return _html("events/_home.html", {"column": column(records, reader, since=today), "near": near})
+        signs, _after = signs_of(Wanted(since=since, ongoing=True), size=FEW, now=now)
+    return _html("events/_home.html", {"column": column(signs, reader, now, since=today), "near": near})
 
 
 @panel("people.me", order=10)
@@ -66,9 +66,9 @@ def my_events(request: HttpRequest, person: Person) -> Markup:
     now, reader = timezone.now(), reader_zone(person.timezone)
     today = now.astimezone(reader).date()
     wanted = Wanted(since=_midnight(now, person), ongoing=True, groups_of=person.pk)
-    records, _after = records_of(wanted, size=FEW, now=now)
+    signs, _after = signs_of(wanted, size=FEW, now=now)
     has_key = FeedKey.objects.filter(person=person, revoked_at=None).exists()
-    return _html("events/_me.html", {"column": column(records, reader, since=today), "has_key": has_key})
+    return _html("events/_me.html", {"column": column(signs, reader, now, since=today), "has_key": has_key})
 
 
 def _viewer(request: HttpRequest) -> Viewer:

@@ -14,6 +14,7 @@ CREW = (Role.OWNER, Role.ORGANISER)
 MEETING = (State.ACTIVE, State.RESTING)
 INVITATION_LASTS = timedelta(days=14)
 ENOUGH_OWNERS = 2
+MOST_INVITATIONS = 20
 
 # From each state, the states that may follow (docs/groups.md draws it).
 NEXT: Mapping[str, frozenset[str]] = {
@@ -197,6 +198,12 @@ def can_invite(viewer: Viewer, group: Group, role: str) -> Verdict:
     """Say whether the viewer may invite somebody to a role: organisers ask helpers and organisers, owners also
     owners.
     """
+    if group.state in HIDDEN_STATES:
+        return no(_("This group is not in the network yet."), _("Invite people once the stewards have accepted it."))
+    if group.invitations.filter(used_at=None, withdrawn_at=None).count() >= MOST_INVITATIONS:
+        return no(
+            _("Many invitations of this group wait for an answer."), _("Take some back, or wait until they are used.")
+        )
     return can_manage_crew(viewer, group) and (YES if role != Role.OWNER else _owns(viewer, group))
 
 

@@ -1,12 +1,11 @@
-"""Parts of the list that are kept ready: cards by what they say, frames by what was asked. See ADR 0009.
+"""Parts of the list that are kept ready: cards by the version of their event, frames by what was asked. See ADR 0009.
 
-What a part is kept by holds everything that it shows, so that nothing has to be thrown away when something changes.
+What a part is kept by changes with everything that it shows, so that nothing has to be thrown away when something does.
 """
 
 from collections.abc import Callable, Hashable, Iterable
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
@@ -14,30 +13,55 @@ from django.template.loader import get_template
 from django.utils import translation
 from markupsafe import Markup
 
-from moothall.events.queries.whats_on import HostName, Record, row_of
-from moothall.events.telling import card_of, zone_called
+from moothall.events.queries.whats_on import Sign, rows_of
+from moothall.events.telling import card_of
 from moothall.kit import dates
 from moothall.minutes.caching import PERSONAL_COOKIES
 
 GAP = "\x02column\x03"
 CARDS, DAYS, FRAMES = 2048, 1024, 64
+Card = tuple[date, str]
+Key = tuple[Sign, tuple[str, str]]
+_CARDS: dict[Key, Card] = {}
 
 
-def column(records: Iterable[Record], reader: ZoneInfo, *, since: date | None, newest_first: bool = False) -> Markup:
-    """Return the poster column of some records, by the reader's days; what still goes on stands under ``since``."""
-    language = translation.get_language() or ""
+def column(
+    signs: Iterable[Sign], reader: ZoneInfo, now: datetime, *, since: date | None, newest_first: bool = False
+) -> Markup:
+    """Return the poster column of some events, by the reader's days; what still goes on stands under ``since``.
+
+    One query, where a card is not kept ready; else none.
+    """
+    about = (reader.key, translation.get_language() or "")
+    keys = [(sign, about) for sign in signs]
+    missing = [key[0].id for key in keys if key not in _CARDS]
+    made = _made(missing, reader, now) if missing else {}
     days: dict[date, list[str]] = {}
-    for columns, hosts in records:
-        day, html = _card(columns, hosts, reader.key, language)
-        days.setdefault(since if since and day < since else day, []).append(html)
-    parts = (_day(day, language, "".join(days[day])) for day in sorted(days, reverse=newest_first))
+    for key in keys:
+        card = _CARDS.get(key) or made.get(key[0].id)
+        if card is None:
+            continue
+        if key[0].id in made:
+            _keep(key, card)
+        day = since if since and card[0] < since else card[0]
+        days.setdefault(day, []).append(card[1])
+    parts = (_day(day, about[1], "".join(days[day])) for day in sorted(days, reverse=newest_first))
     return Markup("".join(parts))  # noqa: S704  (made of escaped parts)
 
 
-@lru_cache(maxsize=CARDS)
-def _card(columns: tuple[Any, ...], hosts: tuple[HostName, ...], zone: str, _language: str) -> tuple[date, str]:
-    card = card_of(row_of(columns, hosts), zone_called(zone))
-    return card.day, get_template("events/_card.html").render({"card": card})
+def _made(ids: list[int], reader: ZoneInfo, now: datetime) -> dict[int, Card]:
+    template = get_template("events/_card.html")
+    found = {}
+    for row in rows_of(ids, now=now):
+        card = card_of(row, reader)
+        found[row.id] = (card.day, template.render({"card": card}))
+    return found
+
+
+def _keep(key: Key, card: Card) -> None:
+    _CARDS[key] = card
+    for oldest in list(_CARDS)[: len(_CARDS) - CARDS] if len(_CARDS) > CARDS else ():
+        _CARDS.pop(oldest, None)
 
 
 def _day(day: date, language: str, cards: str) -> str:
@@ -87,6 +111,6 @@ FRAMES_KEPT = Frames()
 
 def clear() -> None:
     """Let go of everything that is kept ready; for tests and measurements."""
-    _card.cache_clear()
+    _CARDS.clear()
     _day_frame.cache_clear()
     FRAMES_KEPT.clear()

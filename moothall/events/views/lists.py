@@ -12,13 +12,15 @@ from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
 from moothall.events.forms import HOWS, MILES, WINDOWS, Asked, asked, cursor_text, wanted
-from moothall.events.queries.whats_on import Names, names_for, records_of
+from moothall.events.queries.whats_on import Names, names_for, signs_of
 from moothall.events.views.fragments import FRAMES_KEPT, column
 from moothall.kit.shell import way
 from moothall.minutes.caching import kept_for_strangers
 
 SIZE = 20
 WIDER = (20, 50, 100)
+PAGES = Markup('<nav class="pages" aria-label="%s">%s</nav>\n')
+LINK = Markup('<a class="btn btn-plain"%s href="%s">%s</a>')
 
 
 @kept_for_strangers
@@ -28,10 +30,10 @@ def event_list(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     viewer = request.viewer  # type: ignore[attr-defined]
     question = asked(request.GET, viewer, now)
-    records, after = records_of(wanted(question, now), size=SIZE, now=now)
+    signs, after = signs_of(wanted(question, now), size=SIZE, now=now)
     names = names_for(question.group)
-    inside = column(records, question.zone, since=_since(question), newest_first=question.past)
-    if not records:
+    inside = column(signs, question.zone, now, since=_since(question), newest_first=question.past)
+    if not signs:
         inside = none(question)
     inside += _pages(question, after)
 
@@ -54,14 +56,14 @@ def none(question: Asked) -> Markup:
 
 
 def _pages(question: Asked, after: tuple[datetime, int] | None) -> Markup:
-    if not after and not question.after:
-        return Markup()
-    context = {
-        "past": question.past,
-        "onward": onward(question, after),
-        "first_page": (question.address() or way("events:list")) if question.after else "",
-    }
-    return Markup(render_to_string("events/_pages.html", context))  # noqa: S704  (a template's output)
+    """Return the way on and back; put together here, since a template would cost as much as the query."""
+    links = Markup()
+    if question.after:
+        links += LINK % (Markup(), question.address() or way("events:list"), _("Back to the first page"))
+    if after:
+        words = _("Earlier ones") if question.past else _("Later ones")
+        links += LINK % (Markup(' rel="next"'), onward(question, after), words)
+    return PAGES % (_("Pages"), links) if links else Markup()
 
 
 def bar(question: Asked, names: Names) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from moothall.events.forms import asked, wanted
 from moothall.events.queries.shown import shown
-from moothall.events.queries.whats_on import Near, Wanted, names_for, records_of
+from moothall.events.queries.whats_on import Near, Wanted, names_for, signs_of
 from moothall.events.views.fragments import column
 from moothall.events.views.lists import bar, none
 from moothall.kit.shell import way
@@ -40,7 +40,7 @@ def event_map(request: HttpRequest) -> HttpResponse:
     sentence = ngettext(
         "%(n)s event with a place in the next sixty days.", "%(n)s events with a place in the next sixty days.", count
     )
-    records, after = records_of(replace(asked_for, box=_box(frame)), size=BESIDE, now=now)
+    signs, after = signs_of(replace(asked_for, box=_box(frame)), size=BESIDE, now=now)
     since = None if question.past else question.today
     context = {
         **bar(question, names_for(question.group)),
@@ -52,7 +52,7 @@ def event_map(request: HttpRequest) -> HttpResponse:
             address=lambda to: with_frame(request, to),
             description=sentence % {"n": count} if not (question.when or question.first) else "",
         ),
-        "column": column(records, question.zone, since=since, newest_first=question.past) or none(question),
+        "column": column(signs, question.zone, now, since=since, newest_first=question.past) or none(question),
         "onward": f"{way('events:list')}{question.address()}" if after else "",
     }
     return render(request, "events/map.html", context)

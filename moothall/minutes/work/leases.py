@@ -1,16 +1,19 @@
 """Claim jobs, renew their leases, and write down how they ended. The engines differ in one clause, here."""
 
+import logging
 import random
 import threading
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from types import TracebackType
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import F
 from django.utils import timezone
 
 from moothall.minutes.models import Job
+
+logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 9
@@ -117,6 +120,9 @@ class Heartbeat:
     def _renew(self) -> None:
         try:
             while not self._over.wait(self._beat.total_seconds()):
-                renew_leases(self._jobs, now=timezone.now())
+                try:
+                    renew_leases(self._jobs, now=timezone.now())
+                except DatabaseError:  # a busy database; the next beat comes before the lease runs out
+                    logger.warning("A lease could not be renewed this time.", exc_info=True)
         finally:
             connection.close()
