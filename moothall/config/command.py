@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+from moothall.config import VERSION
+
 ROOMS = Path(__file__).resolve().parent.parent
 
 
@@ -14,7 +16,7 @@ def main(argv: list[str] | None = None) -> None:
 
     words = list(sys.argv[1:] if argv is None else argv)
     if words == ["--version"]:
-        sys.stdout.write(f"Moothall {__version__}\n")
+        sys.stdout.write(f"Moothall {VERSION}\n")
         return
     ManagementUtility(["moothall", *joined(words)]).execute()
 

@@ -5,12 +5,12 @@ import tarfile
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime
-from importlib import metadata
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 
+from moothall.config import VERSION
 from moothall.config.backups.engines import copy_out
 from moothall.config.backups.manifest import NAME, Manifest, checksum_of
 
@@ -24,7 +24,7 @@ def make_backup(output: Path, *, now: datetime) -> Manifest:
     """
     output.parent.mkdir(parents=True, exist_ok=True)
     part = output.with_name(f"{output.name}.part")
-    manifest = Manifest(engine=connection.vendor, made_at=now.isoformat(), version=version())
+    manifest = Manifest(engine=connection.vendor, made_at=now.isoformat(), version=VERSION)
     try:
         part.touch(mode=0o600)
         with (
@@ -56,14 +56,6 @@ def _add_manifest(archive: tarfile.TarFile, manifest: Manifest) -> None:
     entry = tarfile.TarInfo(NAME)
     entry.size = len(raw)
     archive.addfile(entry, io.BytesIO(raw))
-
-
-def version() -> str:
-    """Return the version of Moothall, or "unknown" when it runs from a clone that was not installed."""
-    try:
-        return metadata.version("moothall")
-    except metadata.PackageNotFoundError:
-        return "unknown"
 
 
 def keep_newest(folder: Path, count: int) -> list[Path]:
