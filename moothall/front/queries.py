@@ -15,7 +15,6 @@ from moothall.calendars.models import Calendar
 from moothall.events.models import Event
 from moothall.groups.models import Claim, Group, Membership
 from moothall.kit.shell import ring_href, way
-from moothall.minutes.caching import ledger_head
 from moothall.minutes.listeners import SCHEDULES
 from moothall.minutes.models import Job, Tick
 from moothall.organisations.models import Organisation
@@ -27,6 +26,7 @@ from moothall.places.queries import Picture, picture
 NAMED = "named_publicly"
 MOST_MAPPED = 5000
 CHUNK = 5000
+REDRAWN_AFTER = 60
 LATE = timedelta(minutes=10)
 
 
@@ -100,13 +100,13 @@ class Network:
     ring: str
 
 
-def network() -> Network:
-    """Return how the network looks; drawn afresh when the ledger has grown."""
-    return _network(ledger_head(), get_language() or "")
+def network(now: datetime) -> Network:
+    """Return how the network looks; drawn afresh each minute at most."""
+    return _network(int(now.timestamp()) // REDRAWN_AFTER, get_language() or "")
 
 
 @lru_cache(maxsize=4)
-def _network(head: int, language: str) -> Network:
+def _network(minute: int, language: str) -> Network:
     shown = Group.objects.public().exclude(state=Group.State.CLOSED).filter(latitude__isnull=False)
     rows = shown.order_by("pk").values_list("latitude", "longitude", "name", "slug")[:MOST_MAPPED]
     base = way("groups:list")

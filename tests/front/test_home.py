@@ -36,7 +36,7 @@ def test_a_stranger_sees_what_is_on_and_where(client, make_group, make_event):
 def test_a_stranger_costs_the_same_few_questions(client, make_group, make_event, django_assert_max_num_queries, size):
     for number in range(size):
         make_event(f"Event {number}", make_group(f"Group {number}"))
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(4):  # the ledger's head, two for the events, one for the map
         page(client)
     with django_assert_max_num_queries(1):
         page(client)

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from moothall.front import queries
@@ -21,6 +22,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "tasks": tasks,
         "groups": groups,
         "panels": panels_for("front.home", request, None),
-        "network": queries.network(),
+        "network": queries.network(timezone.now()),
     }
     return render(request, "front/home.html", context)
