@@ -12,9 +12,15 @@ from moothall.kit.verdict import Refused
 from tests.groups.making import NOW, a_person
 
 LEEDS = {
-    "name": "Leeds", "kind": "town", "code": "", "latitude": 53.8, "longitude": -1.55, "local_authority": "", "region": "",
+    "name": "Leeds",
+    "kind": "town",
+    "code": "",
+    "latitude": 53.8,
+    "longitude": -1.55,
+    "local_authority": "",
+    "region": "",
     "country": "",
-}  # fmt: skip
+}
 YORK = {**LEEDS, "name": "York", "latitude": 53.96, "longitude": -1.08}
 
 
@@ -63,7 +69,8 @@ def test_a_change_is_put_back_and_that_is_written_down(group, owner):
     [entry] = history_of(group)
     actions.put_back(by=owner, group=group, minute_id=entry.id, fact="links", now=NOW)
     actions.put_back(by=owner, group=group, minute_id=entry.id, fact="place", now=NOW)
-    assert facts_of(group := Group.objects.select_related("place").get(pk=group.pk))["links"] == []
+    group = Group.objects.select_related("place").get(pk=group.pk)
+    assert facts_of(group)["links"] == []
     assert group.where == "Leeds"
     assert len(history_of(group)) == 3
 
