@@ -10,7 +10,8 @@ from django.db import connection
 from moothall.events.forms import asked, wanted, window
 from moothall.events.models import Event
 from moothall.events.queries.shown import shown
-from moothall.events.queries.whats_on import COLUMNS, Near, Wanted, page_of, statement
+from moothall.events.queries.statements import VERSION, statement
+from moothall.events.queries.whats_on import Near, Wanted, listing_of, names_for, page_of, signs_of
 from moothall.groups.models import Topic
 from moothall.people.models import STRANGER
 from tests.events.making import HOUR, LEEDS, MANCHESTER, NOW, PENZANCE, event, group
@@ -51,6 +52,11 @@ def test_the_list_and_its_twin_agree_on_every_question():
         found = page_of(question, size=50, now=NOW).rows
         assert {row.id for row in found} == set(shown(question, NOW).values_list("pk", flat=True)), question
         seen |= {row.title for row in found}
+        signs, after, names = listing_of(question, size=3, now=NOW)
+        assert (signs, after) == signs_of(question, size=3, now=NOW)
+        assert [sign.id for sign in signs] == [row.id for row in found[:3]]
+        assert [len(sign.hosts) for sign in signs] == [len(row.hosts) for row in found[:3]]
+        assert names == names_for(question.group) == ((("data", "Data"),), one.name if question.group else "")
         starts = [row.starts_at for row in found]
         assert starts == sorted(starts, reverse=question.past)
     assert seen == {"soon", "leeds", "online", "cancelled", "past", "camp", "kept", "about data"}
@@ -153,7 +159,7 @@ def test_the_list_walks_the_index_and_never_the_table():
     for number in range(3):
         event(host, starts_at=NOW + DAY * number)
     for question in (Wanted(since=NOW), Wanted(since=NOW, ongoing=True), Wanted(until=NOW, past=True)):
-        sql, params = statement(question, COLUMNS, 21, NOW)
+        sql, params = statement(question, VERSION, 21, NOW)
         with connection.cursor() as cursor:
             cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
             plan = [row[3] for row in cursor.fetchall()]

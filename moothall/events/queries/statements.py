@@ -20,6 +20,8 @@ from moothall.places.distance import MILES_PER_DEGREE, box_around
 Condition = tuple[str, list[Any]]
 LONGEST = timedelta(days=400)
 HIDDEN = ", ".join(f"'{state}'" for state in HIDDEN_STATES)
+VERSION = ("id", "sequence", "changed_at", "starts_at")
+GROUP_NAMED = f"FROM groups_group WHERE slug = %s AND state NOT IN ({HIDDEN})"
 SHOWN = "NOT (e.state = 'draft') AND e.merged_into_id IS NULL"
 HOSTED = (
     "EXISTS (SELECT 1 FROM events_host h JOIN groups_group g ON g.id = h.group_id"  # noqa: S608  (our own words)
@@ -56,6 +58,26 @@ def statement(wanted: Wanted, columns: tuple[str, ...], limit: int, now: datetim
     by = "created_at" if wanted.newest else "starts_at"
     way = "DESC" if wanted.past or wanted.newest else "ASC"
     return _text(columns, clauses, running, by, way), [*params, limit]
+
+
+def listing(wanted: Wanted, limit: int, now: datetime) -> tuple[str, list[Any]]:
+    """Return one statement for all that the list page asks: versions of events, topics, and the name of a group.
+
+    Its rows, in no order: kind (0 an event, 1 a topic, 2 the group), id, sequence, changed_at, starts_at, id of the
+    host, name and slug (of a host, a topic or the group).
+    """
+    sql, params = statement(wanted, VERSION, limit, now)
+    text = _with_names(sql, grouped=bool(wanted.group))
+    return text, [*params, wanted.group] if wanted.group else params
+
+
+@lru_cache(maxsize=256)
+def _with_names(sql: str, *, grouped: bool) -> str:
+    group = f" UNION ALL SELECT 2, 0, 0, NULL, NULL, 0, name, slug {GROUP_NAMED}" if grouped else ""
+    unordered = (
+        sql.rpartition(" ORDER BY ")[0].replace("SELECT ", "SELECT 0, ", 1).replace(", g.name", ", h.id, g.name", 1)
+    )
+    return f"{unordered} UNION ALL SELECT 1, 0, 0, NULL, NULL, 0, name, slug FROM groups_topic{group}"
 
 
 @lru_cache(maxsize=256)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from moothall.events.queries.statements import HIDDEN, statement
+from moothall.events.queries.statements import GROUP_NAMED, VERSION, listing, statement
 from moothall.events.queries.wanted import Near, Wanted
 
 __all__ = ["HostName", "Near", "Page", "Row", "Sign", "Wanted", "names_for", "page_of", "rows_of", "signs_of"]
@@ -18,12 +18,11 @@ COLUMNS = (
 )  # fmt: skip
 FEED_COLUMNS = ("created_at", "changed_at", "sequence", "description", "url", "reason", "description_html")
 FULL = (*COLUMNS, *FEED_COLUMNS)
-BASE = len(COLUMNS)
+BASE, TOPIC = len(COLUMNS), 1
 NAMES = (
     "SELECT 1, name, slug FROM groups_topic UNION ALL"  # noqa: S608  (our own words)
-    f" SELECT 0, name, slug FROM groups_group WHERE slug = %s AND state NOT IN ({HIDDEN}) ORDER BY 2"
+    f" SELECT 0, name, slug {GROUP_NAMED} ORDER BY 2"
 )
-SIGN = ("id", "sequence", "changed_at", "starts_at")
 
 
 class HostName(NamedTuple):
@@ -94,10 +93,33 @@ class Sign(NamedTuple):
 
 def signs_of(wanted: Wanted, *, size: int, now: datetime) -> tuple[list[Sign], tuple[datetime, int] | None]:
     """Return which versions of which events a page shows, in one short query, and where the next page begins."""
-    found = _asked(wanted, SIGN, size + 1, now)
+    found = _asked(wanted, VERSION, size + 1, now)
     signs = [Sign(columns[0], columns[1], columns[2], hosts) for columns, hosts in found[:size]]
     last = found[size - 1][0] if len(found) > size else None
     return signs, (instant(last[3]), last[0]) if last else None
+
+
+def listing_of(wanted: Wanted, *, size: int, now: datetime) -> tuple[list[Sign], tuple[datetime, int] | None, Names]:
+    """Return what ``signs_of`` and ``names_for`` tell, in one query."""
+    sql, params = listing(wanted, size + 1, now)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        rows = cursor.fetchall()
+    events = sorted((row[4], row[1], row[5], row[2], row[3], row[6:]) for row in rows if not row[0])
+    found: dict[int, Sign] = {}
+    for _starts, pk, _host, sequence, changed_at, host in events:
+        known = found.get(pk)
+        found[pk] = Sign(pk, sequence, changed_at, (*known.hosts, host) if known else (host,))
+    signs = list(found.values())
+    if wanted.past:
+        signs.reverse()
+    topics = tuple((slug, name) for name, slug in sorted(row[6:] for row in rows if row[0] == TOPIC))
+    group = next((row[6] for row in rows if row[0] > TOPIC), "")
+    if len(signs) <= size:
+        return signs, None, (topics, group)
+    starts = {row[1]: row[0] for row in events}
+    last = signs[size - 1]
+    return signs[:size], (instant(starts[last.id]), last.id), (topics, group)
 
 
 def rows_of(ids: Iterable[int], *, now: datetime) -> list[Row]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
 from moothall.events.forms import HOWS, MILES, WINDOWS, Asked, asked, cursor_text, wanted
-from moothall.events.queries.whats_on import Names, names_for, signs_of
+from moothall.events.queries.whats_on import Names, listing_of
 from moothall.events.views.fragments import FRAMES_KEPT, column
 from moothall.kit.shell import way
 from moothall.minutes.caching import kept_for_strangers
@@ -30,8 +30,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     viewer = request.viewer  # type: ignore[attr-defined]
     question = asked(request.GET, viewer, now)
-    signs, after = signs_of(wanted(question, now), size=SIZE, now=now)
-    names = names_for(question.group)
+    signs, after, names = listing_of(wanted(question, now), size=SIZE, now=now)
     inside = column(signs, question.zone, now, since=_since(question), newest_first=question.past)
     if not signs:
         inside = none(question)
