@@ -237,6 +237,7 @@ ACCOUNT_RATE_LIMITS = {
     "code": "30/m/ip,10/m/key",
     "link": "20/m/ip",
     "passkey": "40/m/ip",
+    "apply": "20/h/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 MFA_ADAPTER = "moothall.people.adapters.MFAAdapter"

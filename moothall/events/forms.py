@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -35,7 +35,6 @@ HOWS = (
     ("in_person", gettext_lazy("In person")),
     ("online", gettext_lazy("Online")),
 )
-KEPT = ("q", "near", "miles", "when", "from", "to", "group", "topic", "how")
 FRIDAY, SUNDAY = 4, 6
 
 
@@ -66,19 +65,25 @@ class Asked:
 
     def address(self, **changes: str) -> str:
         """Return the query string for the same question with changes; "" leaves a part out; no cursor unless given."""
-        parts = {name: str(getattr(self, ATTRIBUTES.get(name, name)) or "") for name in KEPT}
-        if not self.near or self.miles == DEFAULT_MILES:
-            parts["miles"] = ""
-        found = urlencode({name: value for name, value in {**parts, **changes}.items() if value})
+        parts = {
+            "q": self.q,
+            "near": self.near,
+            "miles": self.miles if self.near and self.miles != DEFAULT_MILES else "",
+            "when": self.when,
+            "from": self.first,
+            "to": self.last,
+            "group": self.group,
+            "topic": self.topic,
+            "how": self.how,
+            **changes,
+        }
+        found = "&".join([f"{name}={quote_plus(str(value))}" for name, value in parts.items() if value])
         return f"?{found}" if found else ""
 
     @property
     def narrowed(self) -> bool:
         """Whether anything but the days is asked for."""
         return bool(self.q or self.near or self.group or self.topic or self.how)
-
-
-ATTRIBUTES = {"from": "first", "to": "last"}
 
 
 def asked(parameters: Mapping[str, str], viewer: Viewer, now: datetime) -> Asked:
@@ -188,8 +193,10 @@ def _other_names(matches: Sequence[Match], taken: str) -> Iterator[str]:
 
 
 def _text(parameters: Mapping[str, str], name: str) -> str:
-    value = " ".join(parameters.get(name, "")[: LONGEST * 2].replace("\x00", " ").split())
-    return value.encode("utf-8", "ignore").decode()[:LONGEST]
+    value = parameters.get(name, "")[: LONGEST * 2]
+    if not value.isprintable():
+        value = "".join(mark if mark.isprintable() else " " for mark in value)
+    return " ".join(value.split())[:LONGEST]
 
 
 def _slug(parameters: Mapping[str, str], name: str) -> str:

@@ -18,7 +18,7 @@ ALL_OF: dict[str, str | Promise] = {
     "group": gettext_lazy("See all %(count)s groups"),
     "organisation": gettext_lazy("See all %(count)s organisations"),
 }
-PAGE, LAST_PAGE = 20, 50
+PAGE, LAST_PAGE = 20, 25
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The stewards' way to the groups that wait and the lists to bring in, on their own page."""
+"""On one's own page: the groups that one is in, and for stewards what waits and the lists to bring in."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -7,9 +7,20 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from markupsafe import Markup
 
+from moothall.groups.models import Membership
+from moothall.groups.queries.crew import groups_of
 from moothall.groups.queries.waiting import waiting_claims, waiting_groups
 from moothall.groups.rules import can_review_groups
 from moothall.kit.panels import panel
+
+
+@panel("people.me", order=7)
+def groups_of_mine(request: HttpRequest, about: Any) -> Markup:
+    """Show the groups that a person is in, those that they run first; or the way to find one."""
+    mine = groups_of(about)
+    run = [membership for membership in mine if membership.role != Membership.Role.MEMBER]
+    context = {"run": run, "in_others": [membership for membership in mine if membership not in run]}
+    return Markup(render_to_string("groups/_mine.html", context, request))  # noqa: S704  (rendered with autoescape)
 
 
 @panel("people.me", order=8)

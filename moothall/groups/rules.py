@@ -15,6 +15,7 @@ MEETING = (State.ACTIVE, State.RESTING)
 INVITATION_LASTS = timedelta(days=14)
 ENOUGH_OWNERS = 2
 MOST_INVITATIONS = 20
+MOST_CLAIMS = 5
 
 # From each state, the states that may follow (docs/groups.md draws it).
 NEXT: Mapping[str, frozenset[str]] = {
@@ -278,6 +279,19 @@ def can_claim(viewer: Viewer, group: Group) -> Verdict:
     if not viewer.is_authenticated:
         return no(_("Sign in to say that this group is yours."), _("It takes a minute and needs no password."))
     return YES
+
+
+def can_ask_claim(viewer: Viewer, group: Group) -> Verdict:
+    """Say whether the viewer may ask for this group now: not twice, and not for many groups at once."""
+    allowed = can_claim(viewer, group)
+    asked = Claim.objects.filter(person_id=viewer.pk or 0, state=Claim.State.ASKED) if allowed else Claim.objects.none()
+    if asked.filter(group=group).exists():
+        return no(_("You have asked already."), _("Open the letter that we sent, or wait for a steward to answer."))
+    if asked.count() >= MOST_CLAIMS:
+        return no(
+            _("Several of your claims wait for an answer."), _("A steward will look at them; ask again after that.")
+        )
+    return allowed
 
 
 def can_decide_claim(viewer: Viewer, claim: Claim) -> Verdict:

@@ -15,7 +15,7 @@ from moothall.search.queries import Found, documents_matching, matching_ids
 
 KIND = "organisation"
 MOST_FOUND = 2000
-FURTHEST = 1000
+FURTHEST = 500
 SHORT = 220
 
 

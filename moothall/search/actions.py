@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from heapq import heappush, heapreplace
 from itertools import islice
 from typing import NamedTuple
 
@@ -13,7 +12,7 @@ from moothall.kit.text import looks_like_html, plain
 from moothall.search import engines, ranking
 from moothall.search.models import Document, Word
 from moothall.search.queries import COMMON
-from moothall.search.ranking import LEADING, Leader, Whole
+from moothall.search.ranking import Leader, Podium, Whole
 from moothall.search.words import words_of
 
 BATCH = 2000
@@ -56,7 +55,7 @@ def index_document(
 
 
 def index_documents(entries: Iterable[Entry]) -> int:
-    """Make many things findable; return how many. After more than 500 the common words are counted afresh."""
+    """Make many things findable; return how many. After more than 250 the common words are counted afresh."""
     done = 0
     with transaction.atomic():
         rest = iter(entries)
@@ -106,7 +105,7 @@ def refresh_common_words() -> int:
     documents = everywhere.pop("", 0)
     whole = Whole(documents, lengths.total() / max(1, documents))
     rarities = {word: ranking.rarity(whole, count) for word, count in everywhere.items() if count >= COMMON}
-    leaders = _led(rarities, whole)
+    podiums = _led(rarities, whole)
     with transaction.atomic():
         Word.objects.all().delete()
         Word.objects.bulk_create(
@@ -114,8 +113,8 @@ def refresh_common_words() -> int:
         )
         Word.objects.bulk_create(
             (
-                Word(kind=kind, word=word, documents=counts[kind][word], leading=_packed(held, rarities[word]))
-                for (kind, word), held in leaders.items()
+                Word(kind=kind, word=word, documents=counts[kind][word], leading=ranking.pack(podium.leaders()))
+                for (kind, word), podium in podiums.items()
             ),
             batch_size=500,
         )
@@ -246,32 +245,25 @@ def _counted() -> tuple[dict[str, Counter[str]], Counter[str]]:
     return counts, lengths
 
 
-def _led(rarities: dict[str, float], whole: Whole) -> dict[Key, list[Leader]]:
+def _led(rarities: dict[str, float], whole: Whole) -> dict[Key, Podium]:
     """Return for each kind and common word the documents that it suits best."""
-    heaps: dict[Key, list[tuple[float, int, float, float]]] = defaultdict(list)
+    podiums: dict[Key, Podium] = {}
     for pk, kind, weight, words in _public().values_list("pk", "kind", "weight", "words").iterator(BATCH):
         title, body = ranking.lines(words)
         held = ranking.frequencies(title, body)
         length = len(title) + len(body)
         for word in rarities.keys() & held.keys():
-            suits = ranking.saturation(held[word], length, whole.usual)
-            score = rarities[word] * suits + weight
-            heap = heaps[kind, word]
-            if len(heap) < LEADING:
-                heappush(heap, (score, -pk, suits, weight))
-            elif score > heap[0][0]:
-                heapreplace(heap, (score, -pk, suits, weight))
-    return {key: [Leader(-minus, suits, weight) for _, minus, suits, weight in heap] for key, heap in heaps.items()}
+            podium = podiums.get((kind, word))
+            if podium is None:
+                podium = podiums[kind, word] = Podium(rarities[word])
+            podium.add(pk, ranking.saturation(held[word], length, whole.usual), weight)
+    return podiums
 
 
 def _leader(document: Document, word: str, usual: float) -> Leader:
     title, body = ranking.lines(document.words)
     held = ranking.frequencies(title, body)[word]
     return Leader(document.pk, ranking.saturation(held, len(title) + len(body), usual), document.weight)
-
-
-def _packed(leaders: list[Leader], rare: float) -> bytes:
-    return ranking.pack(ranking.best(leaders, rare))
 
 
 def _whole(totals: Sequence[Word]) -> Whole:

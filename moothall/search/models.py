@@ -28,7 +28,7 @@ class Document(models.Model):
 
 
 class Word(models.Model):
-    """A common word of one kind of documents: in how many it stands, and the thousand that it suits best.
+    """A common word of one kind of documents: in how many it stands, and the 500 that it suits best.
 
     ``leading`` packs them (see ``ranking.leading``); rare words have no row, for they need none. The row with the empty
     word counts all documents of the kind and, in ``length``, their words. Public documents only.

@@ -14,11 +14,12 @@ from moothall.search.engines import Row
 from moothall.search.models import Document
 from moothall.search.ranking import LEADING, Leader, Whole
 
-CAP = 1000  # documents read and ranked for one question, and the last place that a page can show
-COMMON = 500  # a word in more documents than this is common: its leaders are kept
+CAP = 600  # documents read and ranked for one question
+FURTHEST = LEADING  # the last place that a page can show
+COMMON = 250  # a word in more documents than this is common: its leaders are kept
 COMPLETIONS = 4
 HEAD = 200
-TITLED = 600
+TITLED = 400
 BEGUN = 250
 
 
@@ -63,12 +64,12 @@ def documents_matching(
 ) -> Found:
     """Return the documents that suit what was typed, best first, mostly in three questions to the database.
 
-    ``kinds`` narrows to some kinds; ``offset`` goes no further than the thousandth.
+    ``kinds`` narrows to some kinds; ``offset`` goes no further than the 500th.
     """
     question = asking.read(text)
-    if not question.terms or offset >= CAP:
+    if not question.terms or offset >= FURTHEST:
         return Found()
-    search = _Search(kinds, sees_hidden=bool(getattr(viewer, "is_steward", False)), enough=min(offset + limit, CAP))
+    search = _Search(kinds, sees_hidden=bool(getattr(viewer, "is_steward", False)), enough=min(offset + limit, FURTHEST))
     ranked, widened = search.best(question)
     page = ranked.scored[offset : offset + limit]
     spans_in = marking.wanted_by(search.words_asked(question), question.unfinished)

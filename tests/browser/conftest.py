@@ -56,7 +56,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(browser: Browser, live_server, settings) -> Iterator[Visit]:  # type: ignore[no-untyped-def]
+def visit(browser: Browser, live_server, settings) -> Iterator[Visit]:
     """Return ``visit(path, width=1280, scheme="light", js=True, **context)``; each call is a new visitor.
 
     Pass ``guest=look`` to go on as the visitor of an earlier page, with the same cookies, width and scheme.

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from itertools import count
+from typing import Any
 
 from moothall.groups.models import Group, Membership
 from moothall.people.models import Person
@@ -52,7 +53,7 @@ def a_member(group, person, role="member", **fields):
     return made
 
 
-FACTS = {
+FACTS: dict[str, Any] = {
     "name": "Fen Data Circle",
     "summary": "Charity workers and data people.",
     "about": "",

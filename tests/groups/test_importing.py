@@ -7,6 +7,7 @@ import pytest
 
 from moothall.groups import actions
 from moothall.groups.actions.importing import begin_import, import_list, run_import, start_import, undo_import
+from moothall.groups.actions.importing.writing import Writer
 from moothall.groups.models import Affiliation, Group, ImportBatch, ImportRow, Link, Listing, Membership
 from moothall.groups.queries.facts import facts_of
 from moothall.groups.queries.history import history_of
@@ -59,7 +60,7 @@ def test_real_lists_twice(shared_data, name):
 def test_the_first_users(shared_data):
     bring((shared_data / "groups" / "uk_tech_for_good_groups.csv").read_bytes(), "uk.csv")
     bristol = Group.objects.select_related("place").get(name="Tech4Good Bristol")
-    assert (bristol.where, bristol.founded_on.year, bristol.listed_only) == ("Bristol", 2016, True)
+    assert (bristol.where, str(bristol.founded_on)[:4], bristol.listed_only) == ("Bristol", "2016", True)
     assert Group.objects.filter(latitude=None).count() == 1
 
 
@@ -83,14 +84,14 @@ def test_a_postcode_that_is_not_known():
         "The postcode ZZ99 9ZZ is not known.",
         "We know no place called ZZ99 9ZZ. Its name is shown, but the group is not on the map.",
     ]
-    assert Group.objects.get(name="Alpha").place.code == "M1"
+    assert Group.objects.filter(name="Alpha", place__code="M1").exists()
 
 
 def test_one_of_several_places_is_said():
     batch = bring("name,place,county\nAlpha,Newport,\nBeta,Newport,Wales\nGamma,Newport,Isle of Wight\n")
     [problem] = batch.problems
     assert "more than one Newport" in problem["message"]
-    assert Group.objects.get(name="Gamma").latitude < 51
+    assert Group.objects.filter(name="Gamma", latitude__lt=51).exists()
 
 
 def test_places_abroad():
@@ -250,7 +251,7 @@ def test_cut_off_half_way_it_goes_on(steward, monkeypatch):
     start_import(by=steward, batch=batch, rows=1000, now=NOW)
     assert Job.objects.get(name="groups.import").payload == {"batch": batch.pk}
     monkeypatch.setattr(batches, "CHUNK", 3)
-    write, calls = batches.Writer.write, []
+    write, calls = Writer.write, []
 
     def breaks(self, steps):
         calls.append(len(steps))
@@ -258,7 +259,7 @@ def test_cut_off_half_way_it_goes_on(steward, monkeypatch):
             raise OSError("power cut")
         write(self, steps)
 
-    monkeypatch.setattr(batches.Writer, "write", breaks)
+    monkeypatch.setattr(Writer, "write", breaks)
     with pytest.raises(OSError, match="power cut"):
         run_import(batch_id=batch.pk, now=NOW)
     assert Group.objects.count() == 3

@@ -342,6 +342,34 @@ def test_an_invitation_in_the_browser(group, owner, as_):
     assert waiting.used_at
 
 
+def test_ones_own_groups_are_on_ones_own_page(group, owner, as_):
+    waiting = a_group("Fen Data", owner=owner, state="on_hold")
+    page = as_(owner).get("/me/").text
+    assert f'href="/groups/{group.slug}/manage/"' in page
+    assert f'href="/groups/{waiting.slug}/review/"' in page
+    assert "the stewards have a question" in page
+    assert "You are in no group yet." in as_(a_person("Kit")).get("/me/").text
+
+
+def test_too_many_applications_wait_and_lose_nothing(client, settings):
+    from django.core.cache import cache
+
+    cache.clear()
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "apply": "1/h/ip"}
+    assert client.post("/groups/join/", ANSWERS).status_code == 303
+    again = client.post("/groups/join/", ANSWERS)
+    assert again.status_code == 429
+    assert 'value="Fen Data Circle"' in again.text
+    cache.clear()
+
+
+def test_claims_of_many_groups_wait(steward, as_):
+    kit = as_(a_person("Kit"))
+    groups = [a_group(f"Listed {number}", listed_only=True) for number in range(6)]
+    statuses = [kit.post(f"/groups/{each.slug}/claim/", {"words": "Mine."}).status_code for each in groups]
+    assert statuses == [303] * 5 + [409]
+
+
 def test_ones_own_part(group, owner, as_):
     kit = a_person("Kit")
     client, base = as_(kit), f"/groups/{group.slug}/membership/"

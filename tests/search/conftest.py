@@ -24,5 +24,5 @@ def small_limits(monkeypatch):
     """Make a word common in four documents, and keep three leaders of each, so that few documents try every path."""
     monkeypatch.setattr(actions, "COMMON", 4)
     monkeypatch.setattr(queries, "COMMON", 4)
-    for module in (actions, queries, ranking):
+    for module in (queries, ranking):
         monkeypatch.setattr(module, "LEADING", 3)

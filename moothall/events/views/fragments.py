@@ -20,7 +20,7 @@ from moothall.minutes.caching import PERSONAL_COOKIES
 
 GAP = "\x02column\x03"
 CARDS, DAYS, FRAMES = 2048, 1024, 64
-Card = tuple[date, str]
+Card = tuple[date, bytes]
 Key = tuple[Sign, tuple[str, str]]
 _CARDS: dict[Key, Card] = {}
 
@@ -32,78 +32,79 @@ def column(
 
     One query, where a card is not kept ready; else none.
     """
-    about = (reader.key, translation.get_language() or "")
-    keys = [(sign, about) for sign in signs]
-    missing = [key[0].id for key in keys if key not in _CARDS]
-    made = _made(missing, reader, now) if missing else {}
-    days: dict[date, list[str]] = {}
-    for key in keys:
-        card = _CARDS.get(key) or made.get(key[0].id)
-        if card is None:
-            continue
-        if key[0].id in made:
-            _keep(key, card)
-        day = since if since and card[0] < since else card[0]
-        days.setdefault(day, []).append(card[1])
-    parts = (_day(day, about[1], "".join(days[day])) for day in sorted(days, reverse=newest_first))
-    return Markup("".join(parts))  # noqa: S704  (made of escaped parts)
+    packed = column_bytes(signs, reader, now, since=since, newest_first=newest_first)
+    return Markup(packed.decode())  # noqa: S704  (made of escaped parts)
 
 
-def _made(ids: list[int], reader: ZoneInfo, now: datetime) -> dict[int, Card]:
+def column_bytes(
+    signs: Iterable[Sign], reader: ZoneInfo, now: datetime, *, since: date | None, newest_first: bool = False
+) -> bytes:
+    """Return the same in UTF-8, as it goes over the wire."""
+    language = translation.get_language() or ""
+    about = (reader.key, language)
+    cards = [(sign, _CARDS.get((sign, about))) for sign in signs]
+    made = _made([sign for sign, card in cards if card is None], about, reader, now)
+    days: dict[date, list[bytes]] = {}
+    for sign, kept in cards:
+        card = kept or made.get(sign.id)
+        if card:
+            day = since if since and card[0] < since else card[0]
+            days.setdefault(day, []).append(card[1])
+    parts: list[bytes] = []
+    for day in sorted(days, reverse=newest_first):
+        before, after = _day_frame(day, language)
+        parts += [before, *days[day], after]
+    return b"".join(parts)
+
+
+def _made(signs: list[Sign], about: tuple[str, str], reader: ZoneInfo, now: datetime) -> dict[int, Card]:
+    """Make the cards that are not kept, and keep them."""
+    if not signs:
+        return {}
     template = get_template("events/_card.html")
-    found = {}
-    for row in rows_of(ids, now=now):
-        card = card_of(row, reader)
-        found[row.id] = (card.day, template.render({"card": card}))
-    return found
-
-
-def _keep(key: Key, card: Card) -> None:
-    _CARDS[key] = card
-    for oldest in list(_CARDS)[: len(_CARDS) - CARDS] if len(_CARDS) > CARDS else ():
+    rows = {row.id: card_of(row, reader) for row in rows_of((sign.id for sign in signs), now=now)}
+    made = {pk: (card.day, template.render({"card": card}).encode()) for pk, card in rows.items()}
+    for sign in signs:
+        if sign.id in made:
+            _CARDS[sign, about] = made[sign.id]
+    for oldest in list(_CARDS)[: max(0, len(_CARDS) - CARDS)]:
         _CARDS.pop(oldest, None)
-
-
-def _day(day: date, language: str, cards: str) -> str:
-    before, after = _day_frame(day, language)
-    return f"{before}{cards}{after}"
+    return made
 
 
 @lru_cache(maxsize=DAYS)
-def _day_frame(day: date, _language: str) -> tuple[str, str]:
+def _day_frame(day: date, _language: str) -> tuple[bytes, bytes]:
     context = {"leaf": dates.leaf_of(day), "name": dates.day(day, year=True), "cards": Markup(GAP)}  # noqa: S704
     before, _gap, after = get_template("events/_day.html").render(context).partition(GAP)
-    return before, after
+    return before.encode(), after.encode()
 
 
 class Frames:
     """Pages without their column, at most so many; the oldest go first."""
 
     def __init__(self) -> None:
-        self._made: dict[Hashable, tuple[str, str]] = {}
+        self._made: dict[Hashable, tuple[bytes, bytes]] = {}
 
-    def page(self, request: HttpRequest, known: Hashable, render: Callable[[Markup], str], inside: Markup) -> str:
+    def page(self, request: HttpRequest, known: Hashable, render: Callable[[Markup], str], inside: bytes) -> bytes:
         """Return the page that ``render`` makes around ``inside``; ``known`` is all that the rest of it shows beside
         what the address and the choices in cookies say. Kept only where nothing is about one person.
         """
-        if any(name in request.COOKIES for name in PERSONAL_COOKIES):
-            return render(inside)
-        key = (request.get_host(), request.get_full_path(), translation.get_language(), _choices(request), known)
+        cookies = request.COOKIES
+        if any(name in cookies for name in PERSONAL_COOKIES):
+            return render(Markup(inside.decode())).encode()  # noqa: S704  (escaped parts)
+        choices = tuple(pair for pair in cookies.items() if pair[0].startswith("moothall_")) if cookies else ()
+        key = (request.path, request.META.get("QUERY_STRING", ""), translation.get_language(), choices, known)
         frame = self._made.get(key)
         if frame is None:
             before, _gap, after = render(Markup(GAP)).partition(GAP)  # noqa: S704
-            frame = self._made[key] = (before, after)
+            frame = self._made[key] = (before.encode(), after.encode())
             for oldest in list(self._made)[:-FRAMES]:
                 self._made.pop(oldest, None)
-        return f"{frame[0]}{inside}{frame[1]}"
+        return b"".join((frame[0], inside, frame[1]))
 
     def clear(self) -> None:
         """Let go of every frame."""
         self._made.clear()
-
-
-def _choices(request: HttpRequest) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(pair for pair in request.COOKIES.items() if pair[0].startswith("moothall_")))
 
 
 FRAMES_KEPT = Frames()

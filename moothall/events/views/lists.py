@@ -9,18 +9,16 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from moothall.events.forms import HOWS, MILES, WINDOWS, Asked, asked, cursor_text, wanted
 from moothall.events.queries.whats_on import Names, listing_of
-from moothall.events.views.fragments import FRAMES_KEPT, column
+from moothall.events.views.fragments import FRAMES_KEPT, column_bytes
 from moothall.kit.shell import way
 from moothall.minutes.caching import kept_for_strangers
 
 SIZE = 20
 WIDER = (20, 50, 100)
-PAGES = Markup('<nav class="pages" aria-label="%s">%s</nav>\n')
-LINK = Markup('<a class="btn btn-plain"%s href="%s">%s</a>')
 
 
 @kept_for_strangers
@@ -31,10 +29,10 @@ def event_list(request: HttpRequest) -> HttpResponse:
     viewer = request.viewer  # type: ignore[attr-defined]
     question = asked(request.GET, viewer, now)
     signs, after, names = listing_of(wanted(question, now), size=SIZE, now=now)
-    inside = column(signs, question.zone, now, since=_since(question), newest_first=question.past)
+    inside = column_bytes(signs, question.zone, now, since=_since(question), newest_first=question.past)
     if not signs:
-        inside = none(question)
-    inside += _pages(question, after)
+        inside = none(question).encode()
+    inside += _pages(question, after).encode()
 
     def whole(inside: Markup) -> str:
         context = {
@@ -54,15 +52,16 @@ def none(question: Asked) -> Markup:
     return Markup(render_to_string("events/_none.html", context))  # noqa: S704  (a template's output)
 
 
-def _pages(question: Asked, after: tuple[datetime, int] | None) -> Markup:
+def _pages(question: Asked, after: tuple[datetime, int] | None) -> str:
     """Return the way on and back; put together here, since a template would cost as much as the query."""
-    links = Markup()
+    links = ""
     if question.after:
-        links += LINK % (Markup(), question.address() or way("events:list"), _("Back to the first page"))
+        first = escape(question.address() or way("events:list"))
+        links = f'<a class="btn btn-plain" href="{first}">{escape(_("Back to the first page"))}</a>'
     if after:
         words = _("Earlier ones") if question.past else _("Later ones")
-        links += LINK % (Markup(' rel="next"'), onward(question, after), words)
-    return PAGES % (_("Pages"), links) if links else Markup()
+        links += f'<a class="btn btn-plain" rel="next" href="{escape(onward(question, after))}">{escape(words)}</a>'
+    return f'<nav class="pages" aria-label="{escape(_("Pages"))}">{links}</nav>\n' if links else ""
 
 
 def bar(question: Asked, names: Names) -> dict[str, Any]:

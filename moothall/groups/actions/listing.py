@@ -14,7 +14,7 @@ from moothall.groups.actions.facts import slug_for, write_facts
 from moothall.groups.actions.letters import send_proof
 from moothall.groups.actions.states import make_owner
 from moothall.groups.models import Claim, Group, Listing
-from moothall.groups.rules import State, can_claim, can_decide_claim, can_review_groups
+from moothall.groups.rules import State, can_ask_claim, can_claim, can_decide_claim, can_review_groups
 from moothall.kit.verdict import no, require
 from moothall.minutes.actions import record
 from moothall.people.models import Person, Viewer
@@ -68,9 +68,7 @@ def ask_claim(*, by: Person, group: Group, words: str, email: str, now: datetime
     :raises Refused: when the group has its own people, or the viewer has asked already.
     """
     group = locked(group.pk)
-    require(can_claim(by, group))
-    if Claim.objects.filter(group=group, person=by, state=Claim.State.ASKED).exists():
-        require(no("You have asked already.", "Open the letter that we sent, or wait for a steward to answer."))
+    require(can_ask_claim(by, group))
     email = email.strip().lower()
     secret = secrets.token_urlsafe(24) if email and proves(group, email) else ""
     claim = Claim.objects.create(

@@ -52,12 +52,18 @@ class WherePart(Form):
         self.kept_place = kept_place
         self.where_facts: dict[str, Any] | None = kept_place
         self.initial.setdefault("place", kept_place["name"] if kept_place else "")
-        self._offer(find(str(self.data.get(self.add_prefix("place"), ""))) if self.is_bound else [])
+        self._offer(find(self._text()))
 
     @property
     def asks_which(self) -> bool:
         """Whether the place typed is one of several."""
         return bool(self.fields["place_choice"].choices)  # type: ignore[attr-defined]
+
+    def _text(self) -> str:
+        """Return the place as typed: just now, or in a draft in which one of several was chosen."""
+        if self.is_bound:
+            return str(self.data.get(self.add_prefix("place"), ""))
+        return str(self.initial["place"]) if self.initial.get("place_choice") else ""
 
     def _offer(self, matches: list[Match]) -> None:
         self._matches = {key_of(match): match for match in matches}

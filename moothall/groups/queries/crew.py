@@ -33,6 +33,12 @@ def crew_of(group: Group) -> list[Person]:
     return [membership.person for membership in crew if membership.person.is_active]
 
 
+def groups_of(person: Person) -> list[Membership]:
+    """Return a person's memberships with their groups, the larger roles first."""
+    mine = Membership.objects.filter(person=person).select_related("group", "group__place")
+    return list(mine.order_by(ORDER, "group__name"))
+
+
 def waiting_invitations(group: Group, now: datetime) -> QuerySet[Invitation]:
     """Return invitations that still work."""
     fresh = Invitation.objects.filter(group=group, used_at=None, withdrawn_at=None, at__gt=now - INVITATION_LASTS)

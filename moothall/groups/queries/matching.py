@@ -1,4 +1,4 @@
-"""Which group a row of a list is: one that is here, one met earlier in the same list, or a new one (ADR 0008)."""
+"""Which group a row of a list is: one that is here, one met earlier in the same list, or a new one (ADR 0011)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 
 from moothall.groups.reading.dates import day_of
 from moothall.groups.reading.shapes import Problem, Row, Value
-from moothall.groups.reading.synonyms import SERVICES, bare, reach_of, state_of
+from moothall.groups.reading.synonyms import SERVICES, bare, reach_of, service_of, state_of
 from moothall.kit.text import looks_like_html, plain
 
 LONGEST = {
@@ -248,7 +248,7 @@ def _take_links(said: Said, row: Row, mapping: Mapping[str, str]) -> None:
 def _take_link(said: Said, column: str, text: str, found: dict[str, str]) -> None:
     if not text or text.casefold() in NULLS:
         return
-    kind, pattern = SERVICES.get(bare(column.rpartition(".")[2]), ("", ""))
+    kind, pattern = service_of(column)
     address = whole_address(text) if "://" in text or ("." in text and not kind) else _of_handle(text, kind, pattern)
     if address:
         found.setdefault(address, kind)

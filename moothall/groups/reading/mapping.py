@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from moothall.groups.reading.shapes import Sheet, Value
-from moothall.groups.reading.synonyms import CHANNELS, NAMES, SERVICES, bare, reach_of, state_of
+from moothall.groups.reading.synonyms import CHANNELS, NAMES, bare, reach_of, service_of, state_of
 
 # Everything that a column can be mapped to, in the order of the page on which people correct the guess.
 FIELDS = (*NAMES, "kind", "account")
@@ -58,7 +58,7 @@ def _candidate(column: str, values: list[Value], filled: float) -> Candidate | N
             continue
         if key in {"x", "y"} and _share(values, _is_degrees) > ENOUGH:
             return Candidate("longitude" if key == "x" else "latitude", column, LAST_PART * filled)
-        if key in SERVICES:
+        if any(service_of(column)):
             return Candidate("links", column, weight * filled)
         for fact, names in NAMES.items():
             if key in names:

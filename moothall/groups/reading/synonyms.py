@@ -5,7 +5,7 @@ import re
 # Fact → names of columns, most telling first. A dotted name is also known by its last part.
 NAMES: dict[str, tuple[str, ...]] = {
     "name": ("name", "groupname", "group", "nameofgroup", "title", "chapter", "community", "organisation",
-        "organization", "groupsname", "enw"),
+        "organization", "groupsname", "organisationname", "chaptername", "communityname", "nameofthegroup", "enw"),
     "summary": ("summary", "tagline", "strapline", "shortdescription", "oneline", "headline", "subtitle"),
     "about": ("about", "description", "longdescription", "extendeddescription", "details", "bio", "note", "notes",
         "aboutus", "blurb", "disgrifiad"),
@@ -92,10 +92,22 @@ def bare(name: str) -> str:
     return re.sub(r"[\W_]", "", name.casefold())
 
 
+def service_of(column: str) -> tuple[str, str]:
+    """Return (kind of link, address for a handle) of a column such as "Twitter handle" or "social.github"; else empty."""
+    for name in (column, column.rpartition(".")[2]):
+        key = bare(name)
+        if key in SERVICES:
+            return SERVICES[key]
+        shorter = re.sub(r"(handle|url|link|page|account|username|profile)$", "", key)
+        if shorter in SERVICES and shorter not in {"x", "feed"}:
+            return SERVICES[shorter]
+    return "", ""
+
+
 def known_as(name: str) -> str:
     """Return the fact that a column's whole name stands for, "" for none."""
     key = bare(name)
-    if key in SERVICES:
+    if any(service_of(name)):
         return "links"
     return next((fact for fact, names in NAMES.items() if key in names), "")
 

@@ -18,9 +18,11 @@ from moothall.groups.forms.groups import ApplicationForm
 from moothall.groups.models import Draft, Group, Topic
 from moothall.groups.queries.duplicates import lookalikes
 from moothall.kit.views import SeeOther
+from moothall.people.adapters import seconds_to_wait
 from moothall.people.queries import viewer_of
 
 UNREADABLE = 422
+TOO_MANY = 429
 
 
 def topic_names() -> list[str]:
@@ -42,6 +44,11 @@ def application_create(request: HttpRequest) -> HttpResponse:
         return _page(request, form, alike=alike, status=UNREADABLE)
     viewer = viewer_of(request)
     if not viewer.is_authenticated:
+        if seconds_to_wait(request, "apply"):
+            form.add_error(
+                None, _("Many applications came from your network just now. Please send this again in a while.")
+            )
+            return _page(request, form, status=TOO_MANY)
         secret = actions.keep_draft(answers=form.answers(), now=timezone.now())
         onward = reverse("groups:application_send", args=[secret])
         return SeeOther(f"{reverse('account_login')}?next={quote(onward)}")

@@ -206,7 +206,7 @@ def claim_create(request: HttpRequest, slug: str) -> HttpResponse:
     person, group = signed_in(request), group_or_404(request, slug)
     form = ClaimForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
-        may = rules.can_claim(person, group)
+        may = rules.can_ask_claim(person, group)
         context = {"group": group, "form": form, "may_claim": may}
         return render(request, "groups/claim.html", context, status=UNREADABLE if form.errors else 200)
     given = form.cleaned_data

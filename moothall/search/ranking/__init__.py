@@ -17,7 +17,7 @@ from typing import NamedTuple
 from moothall.search.asking import Term
 
 K1, B, TITLE = 1.2, 0.75, 10
-LEADING = 1000
+LEADING = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +93,46 @@ def unpack(packed: bytes | memoryview, most: int = LEADING) -> list[Leader]:
 
 
 def best(leaders: Iterable[Leader], rare: float) -> list[Leader]:
-    """Return the thousand best for a word of this rarity, best first; equals by their number."""
+    """Return the best for a word of this rarity, best first; equals by their number."""
     return nlargest(LEADING, leaders, key=lambda leader: (rare * leader.saturation + leader.weight, -leader.number))
+
+
+class Podium:
+    """Collects the documents that a word suits best, in 24 bytes each and never more than twice as many as are kept.
+
+    Documents must come in the order of their numbers, so that of equals the first stay.
+    """
+
+    __slots__ = ("_floor", "_numbers", "_rare", "_saturations", "_weights")
+
+    def __init__(self, rare: float) -> None:
+        self._rare = rare
+        self._floor = float("-inf")
+        self._numbers = array("q")
+        self._saturations = array("d")
+        self._weights = array("d")
+
+    def add(self, number: int, suits: float, weight: float) -> None:
+        """Take a document into account."""
+        if self._rare * suits + weight <= self._floor:
+            return
+        self._numbers.append(number)
+        self._saturations.append(suits)
+        self._weights.append(weight)
+        if len(self._numbers) >= 2 * LEADING:
+            self._keep(self.leaders())
+
+    def leaders(self) -> list[Leader]:
+        """Return the best so far, best first."""
+        return best(map(Leader, self._numbers, self._saturations, self._weights), self._rare)
+
+    def _keep(self, leaders: list[Leader]) -> None:
+        last = leaders[-1]
+        self._floor = self._rare * last.saturation + last.weight
+        ordered = sorted(leaders)
+        self._numbers = array("q", [leader.number for leader in ordered])
+        self._saturations = array("d", [leader.saturation for leader in ordered])
+        self._weights = array("d", [leader.weight for leader in ordered])
 
 
 def lines(words: str) -> tuple[list[str], list[str]]:

@@ -137,6 +137,29 @@ def test_peoples_addresses_are_not_taken_by_themselves():
     assert mapping["contact_email"] == "contact_email"
 
 
+@pytest.mark.parametrize(
+    ("column", "fact"),
+    [
+        ("Group Name", "name"), ("Organisation name", "name"), ("Town/City", "place"), ("Post code", "postcode"),
+        ("Web site", "website"), ("Lat/Long", "coordinates"), ("Active?", "state"), ("Founded on", "founded_on"),
+    ],
+)  # fmt: skip
+def test_columns_in_the_wild(column, fact):
+    mapping = guessed(read_list(f"name,{column}\nA,yes\nB,yes\n".encode()))
+    assert mapping.get(column) == {"website": "links"}.get(fact, fact)
+
+
+def test_accounts_in_the_wild():
+    said = row_of(
+        **{"name": "A", "Twitter handle": "@fen", "Facebook page": "https://facebook.com/fen", "GitHub": "fen"}
+    )
+    assert [link["kind"] for link in said.facts["links"]] == ["x", "facebook", "github"]
+
+
+def test_one_column_with_a_heading():
+    assert names(b"name\nFen Data\nNext\n") == ["Fen Data", "Next"]
+
+
 def row_of(**values):
     sheet = read_list(json.dumps([values]).encode(), "x.json")
     return said_by(sheet.rows[0], guessed(sheet))
