@@ -93,7 +93,7 @@ def bare(name: str) -> str:
 
 
 def service_of(column: str) -> tuple[str, str]:
-    """Return (kind of link, address for a handle) of a column such as "Twitter handle" or "social.github"; else empty."""
+    """Return (kind of link, address for a handle) of a column such as "Twitter handle"; else empty."""
     for name in (column, column.rpartition(".")[2]):
         key = bare(name)
         if key in SERVICES:
