@@ -50,7 +50,7 @@ class Found:
 
     @property
     def total_or_more(self) -> str:
-        """Return the total in words and figures: "27", or "1,000+"."""
+        """Return the total in words and figures: "27", or "600+"."""
         return f"{self.total:,}{'+' if self.or_more else ''}"
 
 
@@ -69,7 +69,9 @@ def documents_matching(
     question = asking.read(text)
     if not question.terms or offset >= FURTHEST:
         return Found()
-    search = _Search(kinds, sees_hidden=bool(getattr(viewer, "is_steward", False)), enough=min(offset + limit, FURTHEST))
+    search = _Search(
+        kinds, sees_hidden=bool(getattr(viewer, "is_steward", False)), enough=min(offset + limit, FURTHEST)
+    )
     ranked, widened = search.best(question)
     page = ranked.scored[offset : offset + limit]
     spans_in = marking.wanted_by(search.words_asked(question), question.unfinished)

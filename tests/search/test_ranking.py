@@ -1,5 +1,7 @@
 """Scores and leaders."""
 
+from unittest.mock import patch
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,3 +32,12 @@ def test_what_is_packed_is_unpacked(drawn):
     leaders = [Leader(*each) for each in drawn]
     assert ranking.unpack(ranking.pack(leaders)) == leaders
     assert ranking.unpack(ranking.pack(leaders), 3) == leaders[:3]
+
+
+@given(st.lists(st.tuples(st.floats(0, 2.2), st.floats(-3, 3)), max_size=80), st.floats(0.01, 9))
+def test_a_podium_keeps_the_best_whatever_comes(drawn, rare):
+    with patch.object(ranking, "LEADING", 5):
+        podium = ranking.Podium(rare)
+        for number, (suits, weight) in enumerate(drawn):
+            podium.add(number, suits, weight)
+        assert podium.leaders() == ranking.best([Leader(n, *each) for n, each in enumerate(drawn)], rare)
