@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
 from django.db.backends.postgresql.operations import DatabaseOperations
+from hypothesis import HealthCheck, settings
 
 # Tests assert no times: a busy machine is no failure.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
