@@ -166,6 +166,20 @@ def test_filters(client):
         assert client.get(f"/groups/map/{strange}").status_code == 200
 
 
+def test_names_are_in_order_whatever_their_case(client):
+    for name in ("beta", "COVID help", "Alpha", "calm"):
+        a_group(name)
+    found = re.findall(r'<h2><a href="/groups/[^"]+">([^<]+)</a>', client.get("/groups/").text)
+    assert found == ["Alpha", "beta", "calm", "COVID help"]
+
+
+def test_states_in_words(client, group, now):
+    Group.objects.filter(pk=group.pk).update(state="resting", state_words="Back in June.")
+    assert "Resting since March: Back in June." in client.get(f"/groups/{group.slug}/").text
+    other = a_group("Listed", listed_only=True, state="resting")
+    assert "Resting, as far as we know." in client.get(f"/groups/{other.slug}/").text
+
+
 def test_pages_turn(client):
     for number in range(60):
         a_group(f"Group {number:02}")

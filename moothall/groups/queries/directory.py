@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import CharField, Count, F, IntegerField, QuerySet, Value, Window
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Lower
 
 from moothall.groups.models import Affiliation, Group, Topic
 from moothall.people.models import STRANGER, Viewer
@@ -78,7 +78,7 @@ def directory(wanted: Wanted, viewer: Viewer = STRANGER) -> QuerySet[Group]:
     if wanted.near:
         near = wanted.near
         return places.near(groups, near.latitude, near.longitude, near.miles, place="")
-    return groups.order_by("name", "pk")
+    return groups.order_by(Lower("name"), "pk")
 
 
 def _in_state(groups: QuerySet[Group], state: str) -> QuerySet[Group]:

@@ -25,8 +25,11 @@ class Saying:
     tone: str
 
 
-def saying_of(state: str, since: datetime, words: str = "") -> Saying:
-    """Return what to say of a state since an instant, with what people said about it; nothing of an active group."""
+def saying_of(state: str, since: datetime, words: str = "", *, listed: bool = False) -> Saying:
+    """Return what to say of a state since an instant, with what people said about it; nothing of an active group.
+
+    Of a ``listed`` group, which lives elsewhere, nobody here knows since when.
+    """
     if state == "active":
         return Saying("", "", "good")
     badge, sentence = {
@@ -40,6 +43,8 @@ def saying_of(state: str, since: datetime, words: str = "") -> Saying:
         "on_hold": (_("On hold"), _("On hold since %(month)s: the stewards have a question")),
         "declined": (_("Declined"), _("Declined in %(month)s")),
     }[state]
+    if listed and not words:
+        return Saying(badge, _("%(state)s, as far as we know.") % {"state": badge}, MARKED[state])
     said = sentence % {"month": month_of(since)}
     return Saying(badge, f"{said}: {words}" if words else f"{said}.", MARKED[state])
 

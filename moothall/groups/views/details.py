@@ -34,7 +34,7 @@ def group_detail(request: HttpRequest, slug: str) -> HttpResponse:
     links = links_of(group)
     context = {
         "group": group,
-        "saying": saying_of(group.state, group.state_since, group.state_words),
+        "saying": saying_of(group.state, group.state_since, group.state_words, listed=group.listed_only),
         "topics": list(group.topics.order_by("name")),
         "links": links,
         "affiliations": list(group.affiliations.order_by("network", "since_on")),

@@ -35,7 +35,7 @@ def group_manage(request: HttpRequest, slug: str) -> HttpResponse:
     in_care = group.state == rules.State.CARETAKER and viewer.is_steward
     context = {
         "group": group,
-        "saying": saying_of(group.state, group.state_since, group.state_words),
+        "saying": saying_of(group.state, group.state_since, group.state_words, listed=group.listed_only),
         "few_owners": has_few_owners(group),
         "may_edit": rules.can_edit_group(viewer, group),
         "may_rest": rules.can_rest(viewer, group),
