@@ -111,13 +111,12 @@ def refresh_common_words() -> int:
         Word.objects.bulk_create(
             Word(kind=kind, word="", documents=counts[kind][""], length=lengths[kind]) for kind in counts
         )
-        Word.objects.bulk_create(
-            (
+        while podiums:  # a few at a time, letting go of each
+            taken = [podiums.popitem() for _ in range(min(200, len(podiums)))]
+            Word.objects.bulk_create(
                 Word(kind=kind, word=word, documents=counts[kind][word], leading=ranking.pack(podium.leaders()))
-                for (kind, word), podium in podiums.items()
-            ),
-            batch_size=500,
-        )
+                for (kind, word), podium in taken
+            )
     return len(rarities)
 
 

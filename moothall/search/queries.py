@@ -19,7 +19,7 @@ FURTHEST = LEADING  # the last place that a page can show
 COMMON = 250  # a word in more documents than this is common: its leaders are kept
 COMPLETIONS = 4
 HEAD = 200
-TITLED = 400
+TITLED = 600
 BEGUN = 250
 
 

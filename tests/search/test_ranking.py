@@ -34,7 +34,7 @@ def test_what_is_packed_is_unpacked(drawn):
     assert ranking.unpack(ranking.pack(leaders), 3) == leaders[:3]
 
 
-@given(st.lists(st.tuples(st.floats(0, 2.2), st.floats(-3, 3)), max_size=80), st.floats(0.01, 9))
+@given(st.lists(st.tuples(st.floats(0, 2, width=32), st.floats(-3, 3, width=32)), max_size=80), st.floats(0.01, 9))
 def test_a_podium_keeps_the_best_whatever_comes(drawn, rare):
     with patch.object(ranking, "LEADING", 5):
         podium = ranking.Podium(rare)

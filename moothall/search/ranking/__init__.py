@@ -98,7 +98,7 @@ def best(leaders: Iterable[Leader], rare: float) -> list[Leader]:
 
 
 class Podium:
-    """Collects the documents that a word suits best, in 24 bytes each and never more than twice as many as are kept.
+    """Collects the documents that a word suits best, in 16 bytes each and never more than twice as many as are kept.
 
     Documents must come in the order of their numbers, so that of equals the first stay.
     """
@@ -109,8 +109,8 @@ class Podium:
         self._rare = rare
         self._floor = float("-inf")
         self._numbers = array("q")
-        self._saturations = array("d")
-        self._weights = array("d")
+        self._saturations = array("f")
+        self._weights = array("f")
 
     def add(self, number: int, suits: float, weight: float) -> None:
         """Take a document into account."""
@@ -131,8 +131,8 @@ class Podium:
         self._floor = self._rare * last.saturation + last.weight
         ordered = sorted(leaders)
         self._numbers = array("q", [leader.number for leader in ordered])
-        self._saturations = array("d", [leader.saturation for leader in ordered])
-        self._weights = array("d", [leader.weight for leader in ordered])
+        self._saturations = array("f", [leader.saturation for leader in ordered])
+        self._weights = array("f", [leader.weight for leader in ordered])
 
 
 def lines(words: str) -> tuple[list[str], list[str]]:
