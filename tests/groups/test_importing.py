@@ -166,6 +166,13 @@ def test_unplaced_namesakes_stay_apart():
     assert counts_of(bring(text)) == (3, 0, 3, 0)
 
 
+def test_a_place_that_was_not_known_before_is_found_later():
+    bring("name,town\nFen Data,Isle of Ely Fens\nOther,Lagos\n")
+    assert Group.objects.filter(latitude=None).count() == 2
+    assert counts_of(bring("name,town\nFen Data,Ely\nOther,York\n")) == (2, 1, 1, 0)
+    assert Group.objects.get(name="Fen Data").where == "Ely"
+
+
 def test_a_second_list_changes_what_it_says_anew():
     bring("name,town,summary,status,tags\nFen Data,Ely,Old words,active,a; b\n")
     bring("name,town,summary,status,tags\nFen Data,Ely,New words,inactive,b; c\n")

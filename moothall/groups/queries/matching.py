@@ -136,7 +136,11 @@ def _is_same_place(known: Known, wanted: Known) -> bool:
 
 
 def _is_unplaced(known: Known, wanted: Known) -> bool:
-    return not known.where or not wanted.where
+    """Tell whether nothing speaks against one place: one side gives none, or only a name, much like the other's."""
+    if not known.where or not wanted.where:
+        return True
+    vague = known.latitude is None or wanted.latitude is None
+    return vague and bool(set(known.where.split()) & set(wanted.where.split()))
 
 
 def _is_renamed_or_moved(known: Known, wanted: Known) -> bool:
