@@ -23,7 +23,7 @@ from bench.counting import instructions  # noqa: E402  (found beside this file)
 
 SIZES = (10, 1_000, 100_000)
 MOST_QUERIES, MOST_HTML, MOST_FIRST = 3, 14_000, 30_000
-COLD, WARM = 2.5, 1.2
+MOST_RATIO = 2.5
 PAGES = ("/events/", "/events/?near=Plymouth&miles=50", "/events/?when=past", "/events/feed.ics", "/events/embed/")
 IN_VIEW = 5  # emblems of a first view; those further down wait until one scrolls
 
@@ -191,8 +191,8 @@ def _instructions(environment: dict[str, str]) -> list[str]:
     one = bare["/one/"]
     missed = say("empty view, instructions", bare["/empty/"], "-", "-", "-", good=True)
     for name, case, target in (
-        ("list of 20, kept page", "/events/", WARM * bare["/empty/"] / one),
-        ("list of 20, rendered (cards and frame ready)", "part /events/", COLD),
+        ("list of 20, kept page", "/events/", MOST_RATIO),
+        ("list of 20, rendered (cards and frame ready)", "part /events/", MOST_RATIO),
         ("list of 20, rendered, packed and kept", "cold /events/", 0),
     ):
         ratio = ours[case] / one

@@ -91,6 +91,7 @@ def asked(parameters: Mapping[str, str], viewer: Viewer, now: datetime) -> Asked
 
     ``q``, ``near`` and ``miles``, ``when`` or ``from`` and ``to``, ``group``, ``topic``, ``how``; ``after``: a page.
     """
+    parameters = dict(parameters.items())
     zone = reader_zone(viewer.timezone)
     question = Asked(zone, now.astimezone(zone).date())
     question.q = _text(parameters, "q")

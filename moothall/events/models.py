@@ -115,8 +115,8 @@ class Event(models.Model):
 class Host(models.Model):
     """A group that holds an event; several hosts make it co-hosted. ``via`` is the merged event that brought it."""
 
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="hosts")
-    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="hosted")
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="hosts", db_index=False)  # host_once
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="hosted", db_index=False)  # host_next
     starts_at = models.DateTimeField()
     via = models.ForeignKey(Event, on_delete=models.CASCADE, null=True, related_name="+")
 

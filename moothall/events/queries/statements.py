@@ -7,7 +7,7 @@ says the same as ``shown``, its twin in the ORM; a test holds the two together.
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import cos, radians
 from typing import Any
 
@@ -178,8 +178,13 @@ def _nearby(near: Near) -> Condition:
     return INSIDE, [south, north, west, east, *point, narrow, reach]
 
 
+@cache
+def _is_sqlite() -> bool:
+    return connection.vendor == "sqlite"
+
+
 def _db(at: datetime | None) -> Any:
     """Return an aware instant as this database keeps it; SQLite's form is Django's, written the short way."""
-    if at is None or connection.vendor != "sqlite":
+    if at is None or not _is_sqlite():
         return at
     return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ")

@@ -1,12 +1,13 @@
 """What's on, as a poster column."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from markupsafe import Markup, escape
@@ -54,14 +55,21 @@ def none(question: Asked) -> Markup:
 
 def _pages(question: Asked, after: tuple[datetime, int] | None) -> str:
     """Return the way on and back; put together here, since a template would cost as much as the query."""
+    if not after and not question.after:
+        return ""
+    label, first, more = _page_words(translation.get_language(), question.past)
     links = ""
     if question.after:
-        first = escape(question.address() or way("events:list"))
-        links = f'<a class="btn btn-plain" href="{first}">{escape(_("Back to the first page"))}</a>'
+        links = f'<a class="btn btn-plain" href="{escape(question.address() or way("events:list"))}">{first}</a>'
     if after:
-        words = _("Earlier ones") if question.past else _("Later ones")
-        links += f'<a class="btn btn-plain" rel="next" href="{escape(onward(question, after))}">{escape(words)}</a>'
-    return f'<nav class="pages" aria-label="{escape(_("Pages"))}">{links}</nav>\n' if links else ""
+        links += f'<a class="btn btn-plain" rel="next" href="{escape(onward(question, after))}">{more}</a>'
+    return f'<nav class="pages" aria-label="{label}">{links}</nav>\n'
+
+
+@lru_cache(maxsize=64)
+def _page_words(_language: str | None, past: bool) -> tuple[str, str, str]:  # noqa: FBT001  (a key of the cache)
+    more = _("Earlier ones") if past else _("Later ones")
+    return escape(_("Pages")), escape(_("Back to the first page")), escape(more)
 
 
 def bar(question: Asked, names: Names) -> dict[str, Any]:
