@@ -2,6 +2,7 @@
 
 from moothall.events.models import Event, Host
 from moothall.groups.models import HIDDEN_STATES, Group, Membership
+from moothall.groups.rules import can_organise
 from moothall.kit.verdict import YES, Verdict, no
 from moothall.people.models import Viewer
 
@@ -33,7 +34,7 @@ def can_have_feed(viewer: Viewer) -> Verdict:
 
 def can_see_clashes(viewer: Viewer, group: Group) -> Verdict:
     """Say whether the viewer may see which nights of a group clash with its neighbours'."""
-    if viewer.is_steward or _in_crew(viewer, [group.pk]):
+    if can_organise(viewer, group):
         return YES
     return no(
         "Only people who organise this group see its clashes.", "What is on near the group is in the public calendar."

@@ -13,6 +13,7 @@ from moothall.demo.invention.events import Happening, invent_event, invent_life
 from moothall.demo.invention.groups import Sketch
 from moothall.events.models import Event, Host, Rsvp
 from moothall.groups.models import Group
+from moothall.kit.text import plain
 from moothall.places.gazetteer.store import Row
 
 Planned = tuple[int, Happening]
@@ -78,7 +79,7 @@ def _event(random: Random, number: int, made: tuple[Sketch, Row, Group], what: H
         title=what.title,
         slug=slugify(what.title)[:60].strip("-"),
         summary=what.summary,
-        description=what.html,
+        description=plain(what.html),
         description_html=what.html,
         starts_at=what.starts_at.astimezone(UTC),
         ends_at=what.ends_at.astimezone(UTC),

@@ -1,7 +1,7 @@
 """The SQL of what is on: one statement for a page of events with their hosts.
 
 Written by hand because the list is the busiest page of the hall: the statement walks the index of shown events and
-stops after a page, on both databases; building it through the ORM would cost more than running it (see ADR 0009). It
+stops after a page, on both databases; building it through the ORM would cost more than running it (see ADR 0012). It
 says the same as ``shown``, its twin in the ORM; a test holds the two together.
 """
 

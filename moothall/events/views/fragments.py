@@ -1,4 +1,4 @@
-"""Parts of the list that are kept ready: cards by the version of their event, frames by what was asked. See ADR 0009.
+"""Parts of the list that are kept ready: cards by the version of their event, frames by what was asked. See ADR 0012.
 
 What a part is kept by changes with everything that it shows, so that nothing has to be thrown away when something does.
 """
