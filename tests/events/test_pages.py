@@ -227,6 +227,15 @@ def test_a_month_near_a_place_marks_evenings_that_clash(client):
     assert words not in client.get("/events/month/2026/3/").content.decode()
 
 
+def test_a_single_day_names_the_groups_that_clash(client):
+    event(group("Tea"))
+    event(group("Cake"), starts_at=NOW + DAY * 2 + HOUR)
+    event(group("Far away"), at=LEEDS)
+    page = client.get("/events/?from=2026-03-12&to=2026-03-12").content.decode()
+    assert "Groups within 20 miles of each other meet that evening: Tea and Cake." in page
+    assert "that evening" not in client.get("/events/").content.decode()
+
+
 def test_search_narrows_the_list(client):
     from moothall.events.actions import reindex_events
 

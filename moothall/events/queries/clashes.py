@@ -1,5 +1,6 @@
 """Nights on which a group and its neighbours meet at once."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
@@ -8,6 +9,7 @@ from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from moothall.events.clashing import CLOSE_HOURS, MILES, Clash, Meeting, find_clashes
 from moothall.events.models import Event
+from moothall.events.queries.whats_on import Row
 from moothall.groups.models import Group
 from moothall.places.distance import box_around
 
@@ -32,6 +34,15 @@ def clashes_for(group: Group, *, now: datetime, ahead: timedelta = AHEAD) -> lis
         meeting_of(event, frozenset(host.group_id for host in event.hosts.all())) for event in events.values()
     )
     return [_turned(clash, group, events) for clash in found if group.pk in clash.first.groups | clash.second.groups]
+
+
+def meetings(rows: Iterable[Row]) -> Iterator[Meeting]:
+    """Yield the rows of a list that may clash: those on, in a place, and at an hour."""
+    for row in rows:
+        if row.latitude is None or row.longitude is None or row.all_day or row.state != Event.State.PUBLISHED:
+            continue
+        hosts = frozenset(host.slug for host in row.hosts)
+        yield Meeting(row.id, row.starts_at, row.ends_at, row.latitude, row.longitude, hosts)
 
 
 def meeting_of(event: Event, groups: frozenset[int | str]) -> Meeting:

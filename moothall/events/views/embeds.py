@@ -12,8 +12,9 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from moothall.events.forms import asked, wanted
-from moothall.events.queries.whats_on import names_for, page_of
+from moothall.events.queries.whats_on import names_for, page_of, signs_of
 from moothall.events.telling import days_of
+from moothall.events.views.fragments import column
 from moothall.events.views.lists import bar
 from moothall.kit.shell import way
 from moothall.minutes.caching import kept_for_strangers
@@ -45,8 +46,10 @@ def embed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def embed_create(request: HttpRequest) -> HttpResponse:
     """Show how a list looks on somebody's page, and the lines to paste there."""
-    question = asked(request.GET, STRANGER, timezone.now())
+    now = timezone.now()
+    question = asked(request.GET, STRANGER, now)
     count = _count(request)
+    signs, _after = signs_of(wanted(question, now), size=count, now=now)
     query = question.address(n=str(count) if count != DEFAULT else "")
     address = f"{settings.SITE_URL}{way('events:embed')}{query}"
     snippet = (
@@ -58,6 +61,7 @@ def embed_create(request: HttpRequest) -> HttpResponse:
         **base,
         "options_miles": [(miles, _("%(n)s miles") % {"n": miles}) for miles in base["miles"]],
         "options_topics": [("", _("Anything")), *base["topics"]],
+        "column": column(signs, question.zone, now, since=question.today),
         "snippet": snippet,
         "embed_address": f"{way('events:embed')}{query}",
         "count": count,

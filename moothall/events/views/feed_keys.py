@@ -1,11 +1,14 @@
 """A person's own feed: make its address, stop it, read it."""
 
+from hashlib import blake2b
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
@@ -54,7 +57,10 @@ def own_feed(request: HttpRequest, token: str) -> HttpResponse:
     name = _("%(network)s: my groups") % {"network": settings.NETWORK_NAME}
     response = calendar_response(Wanted(since=now - BACK, groups_of=person.pk), now, name, request.path, "")
     response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    etag = f'"{blake2b(response.content, digest_size=12).hexdigest()}"'
+    response.headers["ETag"] = etag
+    unchanged = get_conditional_response(request, etag=etag, response=response)
+    return unchanged or response
 
 
 def _page(request: HttpRequest, token: str) -> HttpResponse:

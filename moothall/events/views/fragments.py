@@ -3,7 +3,7 @@
 What a part is kept by changes with everything that it shows, so that nothing has to be thrown away when something does.
 """
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from django.template.loader import get_template
 from django.utils import translation
 from markupsafe import Markup
 
-from moothall.events.queries.whats_on import Sign, rows_of
+from moothall.events.queries.whats_on import Row, Sign, rows_of
 from moothall.events.telling import card_of
 from moothall.kit import dates
 from moothall.minutes.caching import PERSONAL_COOKIES
@@ -37,13 +37,19 @@ def column(
 
 
 def column_bytes(
-    signs: Iterable[Sign], reader: ZoneInfo, now: datetime, *, since: date | None, newest_first: bool = False
+    signs: Iterable[Sign],
+    reader: ZoneInfo,
+    now: datetime,
+    *,
+    since: date | None,
+    newest_first: bool = False,
+    rows: Sequence[Row] = (),
 ) -> bytes:
-    """Return the same in UTF-8, as it goes over the wire."""
+    """Return the same in UTF-8, as it goes over the wire; without a query where ``rows`` has the events."""
     language = translation.get_language() or ""
     about = (reader.key, language)
     cards = [(sign, _CARDS.get((sign, about))) for sign in signs]
-    made = _made([sign for sign, card in cards if card is None], about, reader, now)
+    made = _made([sign for sign, card in cards if card is None], about, reader, now, rows)
     days: dict[date, list[bytes]] = {}
     for sign, kept in cards:
         card = kept or made.get(sign.id)
@@ -57,13 +63,17 @@ def column_bytes(
     return b"".join(parts)
 
 
-def _made(signs: list[Sign], about: tuple[str, str], reader: ZoneInfo, now: datetime) -> dict[int, Card]:
+def _made(
+    signs: list[Sign], about: tuple[str, str], reader: ZoneInfo, now: datetime, known: Sequence[Row]
+) -> dict[int, Card]:
     """Make the cards that are not kept, and keep them."""
     if not signs:
         return {}
     template = get_template("events/_card.html")
-    rows = {row.id: card_of(row, reader) for row in rows_of((sign.id for sign in signs), now=now)}
-    made = {pk: (card.day, template.render({"card": card}).encode()) for pk, card in rows.items()}
+    wanted = {sign.id for sign in signs}
+    rows = known if wanted <= {row.id for row in known} else rows_of(wanted, now=now)
+    cards = {row.id: card_of(row, reader) for row in rows if row.id in wanted}
+    made = {pk: (card.day, template.render({"card": card}).encode()) for pk, card in cards.items()}
     for sign in signs:
         if sign.id in made:
             _CARDS[sign, about] = made[sign.id]

@@ -1,5 +1,6 @@
 """What's on, as a poster column."""
 
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -12,13 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from markupsafe import Markup, escape
 
+from moothall.events.clashing import find_clashes
 from moothall.events.forms import HOWS, MILES, WINDOWS, Asked, asked, cursor_text, wanted
-from moothall.events.queries.whats_on import Names, listing_of
+from moothall.events.queries.clashes import meetings
+from moothall.events.queries.whats_on import Names, Row, listing_of, page_of
 from moothall.events.views.fragments import FRAMES_KEPT, column_bytes
 from moothall.kit.shell import way
 from moothall.minutes.caching import kept_for_strangers
 
 SIZE = 20
+MANY, PAIRS = 300, 5
 WIDER = (20, 50, 100)
 
 
@@ -30,7 +34,10 @@ def event_list(request: HttpRequest) -> HttpResponse:
     viewer = request.viewer  # type: ignore[attr-defined]
     question = asked(request.GET, viewer, now)
     signs, after, names = listing_of(wanted(question, now), size=SIZE, now=now)
-    inside = column_bytes(signs, question.zone, now, since=_since(question), newest_first=question.past)
+    rows = _one_day(question, now)
+    inside = _clash_words(rows).encode() + column_bytes(
+        signs, question.zone, now, since=_since(question), newest_first=question.past, rows=rows
+    )
     if not signs:
         inside = none(question).encode()
     inside += _pages(question, after).encode()
@@ -45,6 +52,26 @@ def event_list(request: HttpRequest) -> HttpResponse:
         return render_to_string("events/list.html", context, request)
 
     return HttpResponse(FRAMES_KEPT.page(request, (question.today, names), whole, inside))
+
+
+def _one_day(question: Asked, now: datetime) -> list[Row]:
+    """Return the events of the one day that is looked at, of more days none."""
+    if question.first is None or question.first != question.last:
+        return []
+    return page_of(replace(wanted(question, now), after=None), size=MANY, now=now).rows
+
+
+def _clash_words(rows: list[Row]) -> str:
+    """Return which groups within 20 miles of each other meet at once."""
+    if not rows:
+        return ""
+    hosts = {row.id: ", ".join(host.name for host in row.hosts) for row in rows}
+    pairs = {(hosts[clash.first.key], hosts[clash.second.key]) for clash in find_clashes(meetings(rows))}
+    told = [_("%(one)s and %(other)s") % {"one": one, "other": other} for one, other in sorted(pairs)]
+    if not told:
+        return ""
+    words = _("Groups within 20 miles of each other meet that evening: %(who)s.") % {"who": "; ".join(told[:PAIRS])}
+    return f'<p class="clash">{escape(words)}</p>\n'
 
 
 def none(question: Asked) -> Markup:

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import dateformat, timezone
 from django.views.decorators.http import require_safe
 
-from moothall.events.clashing import Meeting, find_clashes
+from moothall.events.clashing import find_clashes
 from moothall.events.forms import Asked, asked, wanted
+from moothall.events.queries.clashes import meetings
 from moothall.events.queries.whats_on import Row, names_for, page_of
 from moothall.events.telling import Card, card_of, reader_zone
 from moothall.events.views.lists import bar
@@ -119,14 +120,7 @@ def _days(row: Row, card: Card, question: Asked) -> Iterable[date]:
 
 
 def _mark_clashes(question: Asked, squares: dict[date, Square], rows: list[Row]) -> None:
-    meetings = (
-        Meeting(
-            row.id, row.starts_at, row.ends_at, row.latitude, row.longitude, frozenset(host.slug for host in row.hosts)
-        )
-        for row in rows
-        if row.latitude is not None and row.longitude is not None and row.state == "published" and not row.all_day
-    )
-    for clash in find_clashes(meetings):
+    for clash in find_clashes(meetings(rows)):
         square = squares.get(clash.first.starts_at.astimezone(question.zone).date())
         if square:
             square.clashes += 1
