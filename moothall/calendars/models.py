@@ -29,6 +29,7 @@ class Calendar(models.Model):
     """A feed that a group already publishes elsewhere: an address, or a file handed in (``content``).
 
     ``url`` is what was typed, ``feed_url`` where it is read from. Without ``next_read_at`` it is not read by itself.
+    ``agreed``: an organiser has said that its many events are the group's (see ``can_bring``).
     """
 
     class State(models.TextChoices):
@@ -36,6 +37,7 @@ class Calendar(models.Model):
         WORKING = "working", "Working"
         FAILING = "failing", "Not working"
         PAUSED = "paused", "Paused"
+        ASKING = "asking", "Asks first"
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="calendars")
     name = models.CharField(max_length=120, default="", blank=True)
@@ -46,6 +48,7 @@ class Calendar(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.NEW)
     etag = models.CharField(max_length=300, default="", blank=True)
     last_modified = models.CharField(max_length=100, default="", blank=True)
+    agreed = models.BooleanField(default=False)
     failures = models.PositiveIntegerField(default=0)
     failing_since = models.DateTimeField(null=True)
     nudged_at = models.DateTimeField(null=True)

@@ -19,7 +19,7 @@ def calendars_of(group: Group) -> QuerySet[Calendar]:
 
 def calendars_for(viewer: Viewer) -> QuerySet[Calendar]:
     """Return the calendars this viewer tends, failing ones first, each with its group and ``last_sentence``."""
-    failing_first = {"failing": 0, "new": 1, "paused": 2, "working": 3}
+    failing_first = {"failing": 0, "asking": 1, "new": 2, "paused": 3, "working": 4}
     states = sorted(failing_first, key=failing_first.__getitem__)
     whens = Calendar.objects.visible_to(viewer).select_related("group")
     return _with_sentence(whens).order_by(_rank(states), "group__name", "id")

@@ -8,6 +8,7 @@ from moothall.kit.verdict import YES, Verdict, no
 from moothall.people.models import Viewer
 
 MOST_CALENDARS = 20
+MANY = 150
 MOST_BYTES = 5 * 1024 * 1024
 
 
@@ -30,6 +31,26 @@ def can_pause(viewer: Viewer, calendar: Calendar) -> Verdict:
     """Say whether the calendar can be paused."""
     if calendar.state == Calendar.State.PAUSED:
         return no("This calendar is paused already.", "Wake it to read it again.")
+    return can_tend(viewer, calendar)
+
+
+def can_bring(calendar: Calendar, events: int) -> Verdict:
+    """Say whether a calendar may bring so many new events unasked: the first time, only as many as a group would hold.
+
+    A town's whole calendar, attached by mistake, would otherwise drown everybody else's events.
+    """
+    if calendar.agreed or calendar.read_at or events <= MANY:
+        return YES
+    return no(
+        f"It holds {events:,} events, more than a group usually has, so none is shown yet.",
+        "If they are all this group’s, say so on the calendar’s page.",
+    )
+
+
+def can_agree(viewer: Viewer, calendar: Calendar) -> Verdict:
+    """Say whether the viewer may answer that a calendar's many events are right."""
+    if calendar.state != Calendar.State.ASKING:
+        return no("This calendar does not ask anything.", "Read it now instead.")
     return can_tend(viewer, calendar)
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("groups/<slug:slug>/calendars/<int:pk>/", views.calendar_detail, name="detail"),
     path("groups/<slug:slug>/calendars/<int:pk>/reading/", views.reading_create, name="read"),
     path("groups/<slug:slug>/calendars/<int:pk>/pause/", views.pause_create, name="pause"),
+    path("groups/<slug:slug>/calendars/<int:pk>/agree/", views.agreement_create, name="agree"),
     path("groups/<slug:slug>/calendars/<int:pk>/wake/", views.wake_create, name="wake"),
     path("groups/<slug:slug>/calendars/<int:pk>/detach/", views.calendar_delete, name="detach"),
     path("groups/<slug:slug>/calendars/same/<int:pk>/join/", views.join_create, name="join"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from moothall.calendars import queries
 from moothall.calendars.actions import (
+    agree_to_many,
     ask_to_read,
     attach_calendar,
     attach_file,
@@ -98,6 +99,14 @@ def pause_create(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Pause a calendar."""
     pause_calendar(by=viewer_of(request), calendar=_calendar(request, slug, pk), now=_now())
     messages.success(request, _("Paused. Its events stay, and nothing is read until you wake it."))
+    return SeeOther(reverse("calendars:detail", args=[slug, pk]))
+
+
+@require_POST
+def agreement_create(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Take the word that a calendar's many events are the group's."""
+    agree_to_many(by=viewer_of(request), calendar=_calendar(request, slug, pk), now=_now())
+    messages.success(request, _("Thank you. The hall shows them in a moment; load this page again to see."))
     return SeeOther(reverse("calendars:detail", args=[slug, pk]))
 
 

@@ -256,3 +256,30 @@ def test_forgetting_a_group_takes_its_calendars_events_along(calendar, site, gro
     actions.forget_group(group=group, now=NOW)
     assert not Event.objects.exists()
     assert not Calendar.objects.exists()
+
+
+@pytest.fixture
+def many(site):
+    site.body = ics(*[evening(f"e{at}", f"Evening {at}", f"202611{3 + at % 25:02}") for at in range(160)])
+
+
+def test_a_whole_towns_calendar_asks_before_it_shows_anything(calendar, many, maya):
+    reading = _read(calendar)
+    assert reading.sentence.startswith("It holds 160 events, more than a group usually has, so none is shown yet.")
+    assert (calendar.state, calendar.next_read_at, Event.objects.count()) == ("asking", None, 0)
+    assert [notice.person for notice in Notice.objects.all()] == [maya]
+    with pytest.raises(Refused):
+        actions.agree_to_many(by=make_person("Zoe"), calendar=calendar, now=NOW)
+    actions.agree_to_many(by=maya, calendar=calendar, now=NOW)
+    assert _read(calendar, NOW + timedelta(minutes=1)).created == 160
+
+
+def test_a_calendar_that_is_known_may_grow(calendar, site):
+    _read(calendar)
+    site.body = ics(*[evening(f"e{at}", day=f"202611{3 + at % 25:02}") for at in range(160)])
+    assert _read(calendar, NOW + timedelta(hours=2)).created > 150
+
+
+def test_only_one_that_asks_is_agreed_to(calendar, maya):
+    with pytest.raises(Refused, match="does not ask"):
+        actions.agree_to_many(by=maya, calendar=calendar, now=NOW)

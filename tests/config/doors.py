@@ -113,6 +113,7 @@ DOORS: dict[str, str] = {
     "account_logout": "POST 303",
     "account_passkey": "GET 200; POST 303",
     "calendars:apart": "POST 404 404 404 404 303 303",
+    "calendars:agree": "POST 404 404 404 404 409 409",
     "calendars:detach": "GET 404 404 404 404 200 200; POST 404 404 404 404 303 303",
     "calendars:detail": "GET 404 404 404 404 200 200",
     "calendars:join": "POST 404 404 404 404 303 303",

@@ -1,6 +1,7 @@
 """The verbs of calendars: attach, read, pause, wake and detach them; join events that are one, keep others apart."""
 
 from moothall.calendars.actions.attaching import (
+    agree_to_many,
     attach_calendar,
     attach_file,
     detach_calendar,
@@ -14,6 +15,7 @@ from moothall.calendars.actions.reading import apply_reading, ask_to_read, plan_
 from moothall.calendars.actions.tidying import forget_old_readings
 
 __all__ = [
+    "agree_to_many",
     "apply_reading",
     "ask_to_read",
     "attach_calendar",

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from moothall.calendars.models import Calendar, Entry
 from moothall.calendars.reading import feed_address
-from moothall.calendars.rules import can_attach, can_pause, can_take_file, can_tend, can_wake
+from moothall.calendars.rules import can_agree, can_attach, can_pause, can_take_file, can_tend, can_wake
 from moothall.events.actions import withdraw_read_events
 from moothall.events.models import Event
 from moothall.groups.models import Group
@@ -84,6 +84,20 @@ def wake_calendar(*, by: Viewer, calendar: Calendar, now: datetime) -> None:
     calendar.state, calendar.next_read_at, calendar.failures = Calendar.State.NEW, now, 0
     calendar.save(update_fields=["state", "next_read_at", "failures"])
     record("calendars.calendar.woken", by=by, about=calendar, group_id=calendar.group_id, now=now)
+    _read_soon(calendar, now)
+
+
+@transaction.atomic
+def agree_to_many(*, by: Viewer, calendar: Calendar, now: datetime) -> None:
+    """Say that the many events of a calendar are the group's, and ask for them to be read.
+
+    :raises Refused: when it does not ask, or the viewer does not organise its group.
+    """
+    calendar = _locked(calendar)
+    require(can_agree(by, calendar))
+    calendar.agreed, calendar.state, calendar.etag, calendar.last_modified = True, Calendar.State.NEW, "", ""
+    calendar.save(update_fields=["agreed", "state", "etag", "last_modified"])
+    record("calendars.calendar.agreed", by=by, about=calendar, group_id=calendar.group_id, now=now)
     _read_soon(calendar, now)
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from moothall.calendars.models import ORGANISERS, Calendar, Reading
 from moothall.groups.models import Membership
+from moothall.kit.verdict import Verdict
 from moothall.minutes.actions import record
 from moothall.notices.actions import notify
 
@@ -57,6 +58,16 @@ def note_failure(
     calendar.save()
 
 
+def ask_first(calendar: Calendar, verdict: Verdict, titles: list[str], now: datetime) -> Reading:
+    """Show nothing of a locked calendar until its organisers have said that so many events are theirs; ask them."""
+    calendar.state, calendar.next_read_at, calendar.failures = Calendar.State.ASKING, None, 0
+    calendar.save()
+    some = ", ".join(f"“{title}”" for title in dict.fromkeys(titles[:40]))[:200]
+    sentence = f"{verdict} Among them: {some} …"
+    _tell_organisers(calendar, f"Are all these events those of {calendar.group.name}?", sentence, "asking", now)
+    return Reading.objects.create(calendar=calendar, at=now, worked=True, sentence=sentence)
+
+
 def wait_after(failures: int) -> timedelta:
     """Return how long to wait after so many failures in a row: half an hour, doubled each time, a day at most."""
     factor: int = 2 ** min(failures - 1, 10)
@@ -75,15 +86,20 @@ def mark_working(calendar: Calendar, now: datetime) -> None:
 
 def _nudge(calendar: Calendar, sentence: str, now: datetime) -> None:
     calendar.nudged_at = now
+    title = f"The calendar of {calendar.group.name} cannot be read"
+    _tell_organisers(calendar, title, f"{sentence} The events that were read before are still shown.", "failing", now)
+
+
+def _tell_organisers(calendar: Calendar, title: str, body: str, what: str, now: datetime) -> None:
     page = reverse("calendars:detail", args=[calendar.group.slug, calendar.pk])
     organisers = Membership.objects.filter(group=calendar.group, role__in=ORGANISERS).select_related("person")
     for membership in organisers:
         notify(
             person=membership.person,
             topic="calendars",
-            title=f"The calendar of {calendar.group.name} cannot be read",
-            body=f"{sentence} The events that were read before are still shown.",
+            title=title,
+            body=body,
             url=page,
-            key=f"calendars.failing:{calendar.pk}:{int(now.timestamp())}:{membership.person_id}",
+            key=f"calendars.{what}:{calendar.pk}:{int(now.timestamp())}:{membership.person_id}",
             now=now,
         )

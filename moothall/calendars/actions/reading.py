@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from moothall.calendars.actions.failing import mark_working, note_failure, note_unchanged
+from moothall.calendars.actions.failing import ask_first, mark_working, note_failure, note_unchanged
 from moothall.calendars.actions.pairings import suggest_pairs
 from moothall.calendars.actions.telling import told
 from moothall.calendars.actions.translating import Told, tell_all
 from moothall.calendars.models import Calendar, Entry, Reading
 from moothall.calendars.reading import AddressRead, read, read_address
 from moothall.calendars.reading import Reading as Answer
-from moothall.calendars.rules import can_tend
+from moothall.calendars.rules import can_bring, can_tend
 from moothall.events.actions import cancel_read_events, change_read_events, publish_read_events
 from moothall.events.models import Event
 from moothall.kit.verdict import require
@@ -112,6 +112,9 @@ def apply_reading(
     outcome = _Outcome()
     known = {(entry.uid, entry.recurrence_id): entry for entry in calendar.entries.select_related("event")}
     told_of = tell_all(answer.events, calendar.group)
+    verdict = can_bring(calendar, len(told_of))
+    if not verdict:
+        return ask_first(calendar, verdict, [item.facts.title for item in told_of.values()], now)
     _publish(calendar, [item for item in told_of.values() if item.key not in known], outcome, now)
     _change([(known[key], item) for key, item in told_of.items() if key in known], outcome, now)
     unread = _unfolded(source) if answer.problems else b""

@@ -82,7 +82,7 @@ def answer_question(*, by: Viewer, group: Group, answer: str, now: datetime) -> 
 
 @transaction.atomic
 def accept_group(*, by: Viewer, group: Group, words: str = "", now: datetime) -> None:
-    """Welcome a group into the network. Its calendar's address goes on in the minute, for the room of calendars.
+    """Welcome a group into the network. The room of calendars attaches the address that it named.
 
     :raises Refused: when the viewer is no steward, or the group does not wait.
     """
