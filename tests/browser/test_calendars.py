@@ -52,7 +52,7 @@ def test_a_file_attached_on_a_phone_shows_its_events(visit: Any, leeds: Group, j
     quietly(look)
     look.page.get_by_label("The calendar’s address").fill("")
     file = {"name": "season.ics", "mimeType": "text/calendar", "buffer": soon("a", "Data night")}
-    look.page.get_by_label("Or a calendar file").set_input_files(file)  # type: ignore[arg-type]
+    look.page.get_by_label("Or a calendar file").set_input_files(file)
     look.page.get_by_role("button", name="Attach it").click()
     assert "It has not been read yet" in look.page.locator("main").inner_text()
     read_all()
