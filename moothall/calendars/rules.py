@@ -1,5 +1,7 @@
 """Who may do what with a group's calendars."""
 
+from django.utils.translation import gettext as _
+
 from moothall.calendars.models import ORGANISERS, Calendar, Pairing
 from moothall.events.models import Host
 from moothall.groups.models import HIDDEN_STATES, Group, Membership
@@ -16,9 +18,14 @@ def can_attach(viewer: Viewer, group: Group) -> Verdict:
     """Say whether this viewer may attach a calendar to the group."""
     verdict = can_organise(viewer, group)
     if verdict and group.state in HIDDEN_STATES:
-        return no("This group is not in the network yet.", "Its calendar is read once the stewards have accepted it.")
+        return no(
+            _("This group is not in the network yet."), _("Its calendar is read once the stewards have accepted it.")
+        )
     if verdict and group.calendars.count() >= MOST_CALENDARS:
-        return no(f"A group can have {MOST_CALENDARS} calendars.", "Detach one that you no longer need.")
+        return no(
+            _("A group can have %(most)s calendars.") % {"most": MOST_CALENDARS},
+            _("Detach one that you no longer need."),
+        )
     return verdict
 
 
@@ -30,7 +37,7 @@ def can_tend(viewer: Viewer, calendar: Calendar) -> Verdict:
 def can_pause(viewer: Viewer, calendar: Calendar) -> Verdict:
     """Say whether the calendar can be paused."""
     if calendar.state == Calendar.State.PAUSED:
-        return no("This calendar is paused already.", "Wake it to read it again.")
+        return no(_("This calendar is paused already."), _("Wake it to read it again."))
     return can_tend(viewer, calendar)
 
 
@@ -42,22 +49,23 @@ def can_bring(calendar: Calendar, events: int) -> Verdict:
     if calendar.agreed or calendar.read_at or events <= MANY:
         return YES
     return no(
-        f"It holds {events:,} events, more than a group usually has, so none is shown yet.",
-        "If they are all this group’s, say so on the calendar’s page.",
+        _("It holds %(events)s events, more than a group usually has, so none is shown yet.")
+        % {"events": f"{events:,}"},
+        _("If they are all this group’s, say so on the calendar’s page."),
     )
 
 
 def can_agree(viewer: Viewer, calendar: Calendar) -> Verdict:
     """Say whether the viewer may answer that a calendar's many events are right."""
     if calendar.state != Calendar.State.ASKING:
-        return no("This calendar does not ask anything.", "Read it now instead.")
+        return no(_("This calendar does not ask anything."), _("Read it now instead."))
     return can_tend(viewer, calendar)
 
 
 def can_wake(viewer: Viewer, calendar: Calendar) -> Verdict:
     """Say whether the calendar can be woken."""
     if calendar.state != Calendar.State.PAUSED:
-        return no("This calendar is not paused.", "Read it now instead.")
+        return no(_("This calendar is not paused."), _("Read it now instead."))
     return can_tend(viewer, calendar)
 
 
@@ -69,11 +77,11 @@ def can_decide_pair(viewer: Viewer, pairing: Pairing) -> Verdict:
     runs = Membership.objects.filter(group__in=groups, person_id=viewer.pk, role__in=ORGANISERS)
     if viewer.is_authenticated and runs.exists():
         return YES
-    return no("Only organisers of these groups can decide this.", "Ask one of them.")
+    return no(_("Only organisers of these groups can decide this."), _("Ask one of them."))
 
 
 def can_take_file(size: int) -> Verdict:
     """Say whether a file of so many bytes is small enough to be read."""
     if size > MOST_BYTES:
-        return no("This file is larger than 5 MB.", "Export fewer years, or give the calendar’s address instead.")
+        return no(_("This file is larger than 5 MB."), _("Export fewer years, or give the calendar’s address instead."))
     return YES

@@ -1,5 +1,7 @@
 """Who may do what with events."""
 
+from django.utils.translation import gettext as _
+
 from moothall.events.models import Event, Host
 from moothall.groups.models import HIDDEN_STATES, Group, Membership
 from moothall.groups.rules import can_organise
@@ -12,16 +14,16 @@ CREW = (Membership.Role.OWNER, Membership.Role.ORGANISER)
 def can_merge(viewer: Viewer | None, keep: Event, drop: Event) -> Verdict:
     """Say whether two events may be shown as one; None is the hall itself."""
     if keep.pk == drop.pk:
-        return no("An event cannot be merged with itself.", "Choose two different events.")
+        return no(_("An event cannot be merged with itself."), _("Choose two different events."))
     if keep.merged_into_id or drop.merged_into_id:
-        return no("One of these is already shown as part of another event.", "Part them first, then try again.")
+        return no(_("One of these is already shown as part of another event."), _("Part them first, then try again."))
     return _may_organise(viewer, keep, drop)
 
 
 def can_part(viewer: Viewer | None, drop: Event) -> Verdict:
     """Say whether a merged event may be parted again."""
     if drop.merged_into is None:
-        return no("This event is not merged with another.", "There is nothing to part.")
+        return no(_("This event is not merged with another."), _("There is nothing to part."))
     return _may_organise(viewer, drop, drop.merged_into)
 
 
@@ -29,7 +31,9 @@ def can_have_feed(viewer: Viewer) -> Verdict:
     """Say whether the viewer may have a calendar feed of their own."""
     if viewer.is_authenticated:
         return YES
-    return no("Your own calendar needs an account.", "Sign in first; or subscribe to a group’s calendar without one.")
+    return no(
+        _("Your own calendar needs an account."), _("Sign in first; or subscribe to a group’s calendar without one.")
+    )
 
 
 def can_see_clashes(viewer: Viewer, group: Group) -> Verdict:
@@ -48,7 +52,7 @@ def _may_organise(viewer: Viewer | None, *events: Event) -> Verdict:
     groups = hosts.exclude(group__state__in=HIDDEN_STATES).values_list("group_id", flat=True)
     if _in_crew(viewer, list(groups)):
         return YES
-    return no("Only organisers of these groups can do this.", "Ask one of them, or a steward of the network.")
+    return no(_("Only organisers of these groups can do this."), _("Ask one of them, or a steward of the network."))
 
 
 def _in_crew(viewer: Viewer, group_ids: list[int]) -> bool:

@@ -20,7 +20,7 @@ def merge_events(*, keep: Event, drop: Event, by: Viewer | None, now: datetime) 
 
     :raises Refused: when the two are one already, or ``by`` runs neither of their groups.
     """
-    locked = Event.objects.select_for_update().in_bulk(sorted([keep.pk, drop.pk]))
+    locked = Event.objects.select_for_update().order_by("pk").in_bulk([keep.pk, drop.pk])
     kept, dropped = locked[keep.pk], locked[drop.pk]
     require(can_merge(by, kept, dropped))
     already = set(kept.hosts.values_list("group_id", flat=True))

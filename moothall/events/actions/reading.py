@@ -106,10 +106,10 @@ def cancel_read_events(*, events: Iterable[Event], now: datetime, reason: str = 
 
 
 def _locked(events: Sequence[Event]) -> dict[int, Event]:
-    ids = [event.pk for event in events]
+    ids = sorted(event.pk for event in events)
     found: dict[int, Event] = {}
     for start in range(0, len(ids), BATCH):
-        found |= Event.objects.select_for_update().in_bulk(ids[start : start + BATCH])
+        found |= Event.objects.select_for_update().order_by("pk").in_bulk(ids[start : start + BATCH])
     return found
 
 

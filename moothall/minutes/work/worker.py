@@ -33,13 +33,17 @@ class Worker:
     def __init__(self, clock: Clock = timezone.now) -> None:
         self._clock = clock
         self._stopping = threading.Event()
+        self._failed = False
 
     def stop(self, *_signal: object) -> None:
         """Ask the worker to stop soon; safe to call from a signal handler."""
         self._stopping.set()
 
     def run(self) -> None:
-        """Work until stopped by SIGTERM, SIGINT or ``stop``."""
+        """Work until stopped by SIGTERM, SIGINT or ``stop``.
+
+        :raises SystemExit: when it had to stop because of an error it did not expect.
+        """
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.stop)
         threads = [threading.Thread(target=self._work, args=[lane], name=lane) for lane in lanes()]
@@ -48,6 +52,8 @@ class Worker:
         self._until_stopped(self._watch, busy=WATCH_EVERY, idle=WATCH_EVERY)
         for thread in threads:
             thread.join()
+        if self._failed:
+            raise SystemExit(1)
 
     def _work(self, lane: str) -> None:
         self._until_stopped(lambda: self.do_batch(lane), busy=SHORTEST_SLEEP, idle=LONGEST_SLEEP)
@@ -62,6 +68,10 @@ class Worker:
                 log.exception("The database cannot be reached or is busy; trying again in %s s", SLEEP_AFTER_TROUBLE)
                 close_old_connections()
                 sleep = SLEEP_AFTER_TROUBLE
+            except Exception:  # whatever it is, one lane must not die while the worker looks alive
+                log.exception("The worker cannot go on; it stops, so that it is started afresh")
+                self._failed = True
+                self.stop()
             self._stopping.wait(sleep)
         connection.close()
 

@@ -44,7 +44,7 @@ def choose_columns(*, by: Viewer, batch: ImportBatch, mapping: Sequence[Sequence
 
 
 def start_import(*, by: Viewer, batch: ImportBatch, rows: int, now: datetime) -> None:
-    """Bring a list in: a short one at once, a long one by the worker.
+    """Bring a list in: a short one at once, a long one by the worker, who also goes on with a short one cut off.
 
     :raises Refused: when the viewer is no steward, or the list was brought in already.
     """
@@ -53,8 +53,7 @@ def start_import(*, by: Viewer, batch: ImportBatch, rows: int, now: datetime) ->
         require(can_run_import(by, batch))
         batch.state = ImportBatch.State.RUNNING
         batch.save(update_fields=["state"])
-        if rows > AT_ONCE:
-            enqueue("groups.import", payload={"batch": batch.pk}, now=now, key=f"groups.import:{batch.pk}")
+        enqueue("groups.import", payload={"batch": batch.pk}, now=now, key=f"groups.import:{batch.pk}")
     if rows <= AT_ONCE:
         run_import(batch_id=batch.pk, now=now)
 
