@@ -13,6 +13,12 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 ROOMS = [
     "demo",
     "front",
+    "reminders",
+    "arrivals",
+    "seating",
+    "afterwards",
+    "checklists",
+    "helping",
     "calendars",
     "events",
     "groups",

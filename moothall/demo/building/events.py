@@ -151,4 +151,11 @@ def _rsvps(
             event.came_count += state == Rsvp.State.CAME
             event.going_count += state != Rsvp.State.NOT_GOING
             placed = min(event.starts_at - timedelta(days=random.randint(0, 12), minutes=random.randint(0, 600)), now)
-            yield Rsvp(event_id=event.pk, person_id=key, state=state, placed_at=placed)
+            yield Rsvp(
+                event_id=event.pk,
+                person_id=key,
+                state=state,
+                holds=state == Rsvp.State.GOING,
+                came=state == Rsvp.State.CAME,
+                placed_at=placed,
+            )

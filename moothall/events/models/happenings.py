@@ -1,4 +1,4 @@
-"""Events, their hosts, who comes, and the keys of people's own feeds."""
+"""Events and the groups that host them."""
 
 from typing import Self
 
@@ -36,6 +36,13 @@ class Event(models.Model):
     An all-day event also holds its dates, ``ends_on`` being its last day; its instants are the midnights of its zone,
     the end exclusive. ``approximate`` says that the position is only that of a host's place. ``previous_starts_at``
     remembers when it was to begin before it was last moved; ``reason`` says why it was cancelled or postponed.
+    ``sequence`` rises with every change, so it is also the version that an editor began from.
+
+    ``access`` tells everybody how to get in and take part; ``joining`` is for those who are going (a door's code, a
+    link). An event of a series has ``series_on``, the date of the pattern that it stands for, wherever it was moved;
+    ``differs`` when it was changed on its own and later changes of the series pass it by. ``happened_at`` and
+    ``written_up_at`` say when it went on to those states. ``made_from`` names what it was made from
+    (``event:7``, ``talk-night``).
     """
 
     class State(models.TextChoices):
@@ -75,6 +82,14 @@ class Event(models.Model):
     online_url = models.URLField(max_length=500, default="", blank=True)
     url = models.URLField(max_length=500, default="", blank=True)
     topics = models.ManyToManyField(Topic, related_name="events", blank=True)
+    access = models.TextField(max_length=2000, default="", blank=True)
+    joining = models.TextField(max_length=2000, default="", blank=True)
+    series = models.ForeignKey("events.Series", on_delete=models.SET_NULL, null=True, related_name="events")
+    series_on = models.DateField(null=True)
+    differs = models.BooleanField(default=False)
+    made_from = models.CharField(max_length=120, default="", blank=True)
+    happened_at = models.DateTimeField(null=True)
+    written_up_at = models.DateTimeField(null=True)
     going_count = models.PositiveIntegerField(default=0)
     came_count = models.PositiveIntegerField(default=0)
     merged_into = models.ForeignKey(
@@ -92,6 +107,7 @@ class Event(models.Model):
                 condition=Q(all_day=False) | Q(starts_on__isnull=False, ends_on__gte=F("starts_on")),
                 name="event_all_day_has_dates",
             ),
+            models.UniqueConstraint(fields=["series", "series_on"], name="event_once_a_date"),
         ]
         indexes = [
             models.Index(
@@ -106,19 +122,40 @@ class Event(models.Model):
             models.Index(fields=["merged_into"], name="event_merged", condition=Q(merged_into__isnull=False)),
             models.Index(fields=["created_at"], name="event_newest"),
             models.Index(fields=["uid"], name="event_uid"),
+            models.Index(
+                fields=["ends_at"],
+                name="event_to_happen",
+                condition=Q(state="published", origin="here", happened_at=None),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def stage(self) -> str:
+        """The state in the event's life: draft, published, postponed, cancelled, happened or written_up."""
+        if self.state != self.State.PUBLISHED:
+            return self.state
+        if self.written_up_at:
+            return "written_up"
+        return "happened" if self.happened_at else "published"
+
 
 class Host(models.Model):
-    """A group that holds an event; several hosts make it co-hosted. ``via`` is the merged event that brought it."""
+    """A group that holds an event; several hosts make it co-hosted. ``via`` is the merged event that brought it.
+
+    The host with the smallest id leads: guests give their names to it. ``share`` is its part of the numbers in percent,
+    as the hosts agreed; empty: equal parts. A new split stands in ``share_proposed`` until every host has agreed.
+    """
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="hosts", db_index=False)  # host_once
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="hosted", db_index=False)  # host_next
     starts_at = models.DateTimeField()
     via = models.ForeignKey(Event, on_delete=models.CASCADE, null=True, related_name="+")
+    share = models.PositiveSmallIntegerField(null=True)
+    share_proposed = models.PositiveSmallIntegerField(null=True)
+    share_agreed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["event", "group"], name="host_once")]
@@ -128,39 +165,29 @@ class Host(models.Model):
         return f"{self.group_id} hosts {self.event_id}"
 
 
-class Rsvp(models.Model):
-    """One person's answer to one event."""
+class HostInvitation(models.Model):
+    """A group asked to host an event too. Open until ``answered_at``; only a yes makes a host."""
 
-    class State(models.TextChoices):
-        GOING = "going", "Going"
-        WAITING = "waiting", "Waiting"
-        NOT_GOING = "not_going", "Not going"
-        CAME = "came", "Came"
+    class Answer(models.TextChoices):
+        YES = "yes", "Yes"
+        NO = "no", "No"
+        WITHDRAWN = "withdrawn", "Taken back"
 
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="rsvps")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="rsvps")
-    state = models.CharField(max_length=10, choices=State)
-    placed_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["event", "person"], name="rsvp_once")]
-
-    def __str__(self) -> str:
-        return f"{self.person_id} {self.state} {self.event_id}"
-
-
-class FeedKey(models.Model):
-    """The key of one person's own feed. Only its hash is kept; a revoked key opens nothing ever again."""
-
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="feed_keys")
-    token_hash = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True)
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="host_invitations")
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="host_invitations")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    note = models.CharField(max_length=500, default="", blank=True)
+    at = models.DateTimeField()
+    answer = models.CharField(max_length=10, choices=Answer, default="", blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person"], name="feed_key_one_alive", condition=Q(revoked_at=None))
+            models.UniqueConstraint(
+                fields=["event", "group"], name="host_invited_once", condition=Q(answered_at__isnull=True)
+            )
         ]
 
     def __str__(self) -> str:
-        return f"key of {self.person_id}"
+        return f"{self.group_id} asked to host {self.event_id}"
