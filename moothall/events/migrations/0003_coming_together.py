@@ -203,8 +203,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('note', models.CharField(blank=True, default='', max_length=500)),
+                ('all_dates', models.BooleanField(default=False)),
                 ('at', models.DateTimeField()),
                 ('answer', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No'), ('withdrawn', 'Taken back')], default='', max_length=10)),
+                ('words', models.CharField(blank=True, default='', max_length=500)),
                 ('answered_at', models.DateTimeField(null=True)),
                 ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -166,7 +166,10 @@ class Host(models.Model):
 
 
 class HostInvitation(models.Model):
-    """A group asked to host an event too. Open until ``answered_at``; only a yes makes a host."""
+    """A group asked to host an event too. Open until ``answered_at``; only a yes makes a host.
+
+    ``all_dates`` asks it to host the coming dates of the event's series too; ``words`` came with its answer.
+    """
 
     class Answer(models.TextChoices):
         YES = "yes", "Yes"
@@ -177,9 +180,11 @@ class HostInvitation(models.Model):
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="host_invitations")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     note = models.CharField(max_length=500, default="", blank=True)
+    all_dates = models.BooleanField(default=False)
     at = models.DateTimeField()
     answer = models.CharField(max_length=10, choices=Answer, default="", blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    words = models.CharField(max_length=500, default="", blank=True)
     answered_at = models.DateTimeField(null=True)
 
     class Meta:
