@@ -127,6 +127,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='rsvp',
+            name='lapses',
+            field=models.PositiveSmallIntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name='rsvp',
             name='offer_until',
             field=models.DateTimeField(null=True),
         ),

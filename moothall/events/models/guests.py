@@ -89,6 +89,7 @@ class Rsvp(models.Model):
     turn = models.PositiveBigIntegerField(null=True)
     offered_at = models.DateTimeField(null=True)
     offer_until = models.DateTimeField(null=True)
+    lapses = models.PositiveSmallIntegerField(default=0)
     reason = models.CharField(max_length=300, default="", blank=True)
     nonce = models.CharField(max_length=24, default="", blank=True)
     wants_reminders = models.BooleanField(default=True)
