@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -59,6 +60,33 @@ def when_words(
         "yours": theirs,
         "here": zone_named(reader),
     }
+
+
+class Timed(Protocol):
+    """What is known of an event's time."""
+
+    starts_at: datetime
+    ends_at: datetime
+    timezone: str
+    all_day: bool
+    starts_on: date | None
+    ends_on: date | None
+
+
+def event_words(event: Timed) -> str:
+    """Return "Thursday 12 March 2026, 18:30 to 20:00" in the event's own zone; for letters, which have no reader."""
+    zone = zone_called(event.timezone)
+    day = event.starts_on if event.all_day and event.starts_on else event.starts_at.astimezone(zone).date()
+    times = when_words(
+        event.starts_at,
+        event.ends_at,
+        zone,
+        zone,
+        all_day=event.all_day,
+        starts_on=event.starts_on,
+        ends_on=event.ends_on,
+    )
+    return f"{dates.day(day, year=True)}, {times}"
 
 
 def span_words(start: datetime, end: datetime) -> str:
