@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from moothall.events.handlers import copy_of_rsvps, forget_person
+from moothall.events.handlers.whats_on import copy_of_rsvps, forget_person
 from moothall.events.models import Event, FeedKey, Rsvp
 from moothall.people.models import Person
 
