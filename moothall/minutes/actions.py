@@ -100,6 +100,16 @@ def enqueue(
     Job.objects.bulk_create([asked], ignore_conflicts=True)
 
 
+def enqueue_many(name: str, *, jobs: Iterable[tuple[Mapping[str, Any], datetime, str]], now: datetime) -> None:
+    """Ask for work of one name many times: (payload, due_at, key) of each; see ``enqueue``."""
+    lane = lane_of(name)
+    asked = (
+        Job(name=name, lane=lane, payload=dict(payload), key=key, due_at=due_at, created_at=now)
+        for payload, due_at, key in jobs
+    )
+    Job.objects.bulk_create(asked, ignore_conflicts=True)
+
+
 def retry_job(*, by: Any, job: Job, now: datetime) -> None:
     """Let a job that was given up try again from the start.
 

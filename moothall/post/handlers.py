@@ -6,14 +6,28 @@ from typing import Any
 from django.conf import settings
 
 from moothall.minutes.listeners import every, job
-from moothall.post.actions import deliver_letter, forget_old_letters
+from moothall.post.actions import MANY, ONE, deliver_by_day, deliver_letter, forget_old_letters
 from moothall.post.relay import relay_at
 
 
-@job("post.deliver", lane="letters")
+@job(ONE, lane="letters")
 def deliver(payload: dict[str, Any], now: datetime) -> None:
     """Hand one letter to the mail server."""
-    deliver_letter(letter_id=payload["letter"], relay=relay_at(settings.EMAIL_URL), now=now)
+    _deliver(ONE, payload, now)
+
+
+@job(MANY, lane="many letters")
+def deliver_one_of_many(payload: dict[str, Any], now: datetime) -> None:
+    """Hand one of many letters to the mail server."""
+    _deliver(MANY, payload, now)
+
+
+def _deliver(name: str, payload: dict[str, Any], now: datetime) -> None:
+    relay = relay_at(settings.EMAIL_URL)
+    if "zone" in payload:
+        deliver_by_day(name=name, letter_id=payload["letter"], zone=payload["zone"], relay=relay, now=now)
+    else:
+        deliver_letter(letter_id=payload["letter"], relay=relay, now=now)
 
 
 @every(days=1, at=timedelta(hours=2, minutes=20))

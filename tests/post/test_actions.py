@@ -7,13 +7,22 @@ from django.db import transaction
 
 from moothall.minutes.listeners import GiveUp
 from moothall.minutes.models import Job
-from moothall.post.actions import deliver_letter, forget_old_letters, post_letter
+from moothall.minutes.work.worker import work_off
+from moothall.post.actions import (
+    Draft,
+    deliver_letter,
+    forget_old_letters,
+    post_letter,
+    post_letters,
+    recall_letters,
+)
 from moothall.post.models import Letter
 from moothall.post.relay import Relay
 from tests.post.sink import Sink
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 12, 18, 30, tzinfo=UTC)
+LONDON = "Europe/London"
 
 
 def write(**changes) -> Letter:
@@ -192,3 +201,84 @@ def test_letters_are_forgotten_after_thirty_days():
     young = write(now=NOW - timedelta(days=29))
     assert forget_old_letters(now=NOW) == 1
     assert Letter.objects.get() == young
+
+
+def test_an_invitation_is_shown_beside_the_words_and_attached(sink: Sink, relay: Relay):
+    kind = "text/calendar; method=REQUEST; charset=UTF-8"
+    calendar = "BEGIN:VCALENDAR\r\nSUMMARY:Coffi – bore\r\nEND:VCALENDAR\r\n"
+    letter = write(html="<p>Come</p>", attachments=[("invite.ics", kind, calendar)])
+    deliver_letter(letter_id=letter.pk, relay=relay, now=NOW)
+    message = sink.messages[0]
+    body, file = message.iter_parts()
+    assert [part.get_content_type() for part in body.iter_parts()] == ["text/plain", "text/html", "text/calendar"]
+    for part in (list(body.iter_parts())[-1], file):
+        assert (part.get_param("method"), str(part.get_param("charset")).upper()) == ("REQUEST", "UTF-8")
+        assert bytes(part.get_payload(decode=True)).decode().splitlines() == calendar.splitlines()
+    assert (file.get_filename(), file.get_content_type()) == ("invite.ics", "text/calendar")
+
+
+def draft(number: int, **changes) -> Draft:
+    wanted = {
+        "to": f"n{number}@example.org",
+        "subject": "Soon",
+        "text": "x",
+        "key": f"m:{number}",
+        "zone": "Europe/London",
+    }
+    return Draft(**{**wanted, **changes})
+
+
+def test_many_letters_are_written_once_each_and_leave_in_their_own_lane():
+    drafts = [draft(number) for number in range(3)]
+    assert post_letters(drafts=drafts, purpose="tests", now=NOW) == 3
+    assert post_letters(drafts=[*drafts, draft(3), draft(3)], purpose="tests", now=NOW) == 1
+    assert list(Letter.objects.order_by("id").values_list("key", flat=True)) == ["m:0", "m:1", "m:2", "m:3"]
+    jobs = Job.objects.order_by("id").values_list("lane", "payload", "due_at")
+    assert list(jobs) == [
+        ("many letters", {"letter": letter.pk, "zone": "Europe/London"}, NOW)
+        for letter in Letter.objects.order_by("id")
+    ]
+
+
+def test_many_letters_cost_the_same_questions(django_assert_num_queries):
+    for count in (1, 3, 50):
+        with django_assert_num_queries(5):  # keys, savepoint, letters, jobs, release
+            post_letters(drafts=[draft(count * 100 + n) for n in range(count)], purpose="tests", now=NOW)
+
+
+def test_one_bad_address_among_many_stops_nobody_else(caplog):
+    assert post_letters(drafts=[draft(1), draft(2, to="nobody")], purpose="tests", now=NOW) == 1
+    assert "m:2" in caplog.text
+
+
+NIGHT, MORNING = NOW.replace(hour=23), datetime(2026, 3, 13, 8, tzinfo=UTC)
+
+
+def test_letters_written_at_night_leave_in_the_morning_of_their_reader():
+    post_letters(drafts=[draft(1), draft(2, zone="America/New_York")], purpose="tests", now=NIGHT)
+    write(zone="Europe/London", now=NIGHT)
+    assert list(Job.objects.order_by("id").values_list("due_at", flat=True)) == [MORNING, NIGHT, MORNING]
+
+
+@pytest.mark.parametrize("many", [True, False])
+def test_a_letter_found_due_at_night_waits(settings, sink: Sink, relay: Relay, many: bool):
+    settings.EMAIL_URL = f"smtp://127.0.0.1:{sink.port}"
+    if many:
+        post_letters(drafts=[draft(1)], purpose="tests", now=NOW)
+    else:
+        write(zone="Europe/London")
+    for _ in range(2):
+        Job.objects.filter(state="done").update(state="waiting")
+        work_off(now=NIGHT)
+    assert (sink.messages, Letter.objects.get().state) == ([], "waiting")
+    work_off(now=MORNING)
+    assert len(sink.messages) == 1
+
+
+def test_letters_are_taken_back_while_they_wait():
+    post_letters(drafts=[draft(1), draft(2), draft(3, key="n:3")], purpose="tests", now=NOW)
+    Letter.objects.filter(key="m:1").update(state="sent")
+    assert recall_letters(keys_from="m:") == 1
+    assert set(Letter.objects.values_list("key", flat=True)) == {"m:1", "n:3"}
+    work_off(now=NOW)
+    assert Job.objects.filter(state="done").count() == 3

@@ -2,9 +2,9 @@
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from typing import Protocol
@@ -39,10 +39,39 @@ def compose(letter: Letterlike, *, sender: str, site: str) -> EmailMessage:
     if letter.html:
         message.add_alternative(letter.html, subtype="html")
     for attachment in letter.attachments:
-        main, _, sub = attachment["type"].partition(";")[0].partition("/")
-        content = base64.b64decode(attachment["content"])
-        message.add_attachment(content, maintype=main, subtype=sub or "octet-stream", filename=attachment["name"])
+        if _is_invitation(attachment["type"]):
+            _add_invitation(message, attachment)
+    for attachment in letter.attachments:
+        _attach(message, attachment)
     return message
+
+
+def _is_invitation(kind: str) -> bool:
+    name, parameters = _read(kind)
+    return name == "text/calendar" and "method" in parameters
+
+
+def _add_invitation(message: EmailMessage, attachment: Mapping[str, str]) -> None:
+    """Show a calendar's message (RFC 6047) beside the words too: mail programs offer buttons for that part only."""
+    _name, parameters = _read(attachment["type"])
+    words = base64.b64decode(attachment["content"]).decode()
+    message.add_alternative(words, subtype="calendar", cte="base64", params={"method": parameters["method"]})
+
+
+def _attach(message: EmailMessage, attachment: Mapping[str, str]) -> None:
+    name, parameters = _read(attachment["type"])
+    main, _, sub = name.partition("/")
+    content = base64.b64decode(attachment["content"])
+    message.add_attachment(
+        content, maintype=main, subtype=sub or "octet-stream", filename=attachment["name"], params=parameters
+    )
+
+
+def _read(kind: str) -> tuple[str, dict[str, str]]:
+    head = Message()
+    head["Content-Type"] = kind
+    (name, _), *parameters = head.get_params() or [("application/octet-stream", "")]
+    return name.lower(), dict(parameters)
 
 
 def message_id(letter: Letterlike, sender: str, site: str) -> str:
