@@ -1,7 +1,7 @@
 """A calendar and its events as iCalendar."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from moothall.events.writing.zones import is_utc, write_zone
 
 A_DAY = timedelta(days=1)
 NO_YEARS = (9999, 0)
+MAKER = "-//Moothall//Events//EN"
 STATUSES = {
     "published": "CONFIRMED",
     "postponed": "TENTATIVE",
@@ -54,6 +55,48 @@ class Item:
     online_url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Whom a calendar's message is for: their address and name, and what they answered (RFC 5545 section 3.2.12)."""
+
+    email: str
+    name: str = ""
+    answer: str = "ACCEPTED"
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sends a calendar's message: the hosts' name, and an address that mail goes to."""
+
+    email: str
+    name: str = ""
+
+
+def write_message(item: Item, *, method: str, sender: Sender, guest: Guest, stamp: datetime) -> bytes:
+    """Return a message to one guest's calendar about one event (RFC 5546): ``REQUEST`` puts it in, ``CANCEL`` out.
+
+    It tells the guest of nobody else's answer. ``stamp`` is when it is sent: between two messages of one SEQUENCE the
+    later counts.
+    """
+    zones = Zones()
+    people = (
+        f"ORGANIZER{_called(sender.name)}:mailto:{_address(sender.email)}\r\n"
+        f"ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT={guest.answer};RSVP=FALSE{_called(guest.name)}"
+        f":mailto:{_address(guest.email)}\r\n"
+    )
+    if method == "CANCEL":
+        item = replace(item, status="cancelled")
+    event = _event(item, zones, stamp=stamp, people=people)
+    head = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:{MAKER}\r\nCALSCALE:GREGORIAN\r\nMETHOD:{method}\r\n"
+    return _folded("".join([head, *zones.written(), event, "END:VCALENDAR\r\n"]))
+
+
+def _called(name: str) -> str:
+    """Return a CN parameter, quoted; a quoted string can hold neither quotes nor breaks (section 3.2)."""
+    plain = " ".join(clean(name).replace('"', "’").split())
+    return f';CN="{plain}"' if plain else ""
+
+
 def write_calendar(head: Head, items: Iterable[Item]) -> bytes:
     """Return a whole calendar: CRLF lines of UTF-8, each zone used defined once."""
     zones = Zones()
@@ -93,7 +136,7 @@ def _head(head: Head) -> list[str]:
     pairs = [
         ("BEGIN", "VCALENDAR"),
         ("VERSION", "2.0"),
-        ("PRODID", "-//Moothall//Events//EN"),
+        ("PRODID", MAKER),
         ("CALSCALE", "GREGORIAN"),
         ("NAME", name),
         ("X-WR-CALNAME", name),
@@ -108,14 +151,15 @@ def _head(head: Head) -> list[str]:
     return [f"{key}:{value}\r\n" for key, value in pairs if value]
 
 
-def _event(item: Item, zones: Zones) -> str:
+def _event(item: Item, zones: Zones, *, stamp: datetime | None = None, people: str = "") -> str:
     title = f"Postponed: {item.title}" if item.status == "postponed" else item.title
     changed = _stamp(item.changed_at)
     start, end = _span(item, zones)
     lines = (
-        f"BEGIN:VEVENT\r\nUID:{text(item.uid)}\r\nDTSTAMP:{changed}\r\nLAST-MODIFIED:{changed}\r\n"
+        f"BEGIN:VEVENT\r\nUID:{text(item.uid)}\r\nDTSTAMP:{_stamp(stamp) if stamp else changed}\r\n"
+        f"LAST-MODIFIED:{changed}\r\n"
         f"CREATED:{_stamp(item.created_at)}\r\nSEQUENCE:{item.sequence}\r\n{start}{end}"
-        f"SUMMARY:{text(title)}\r\nSTATUS:{STATUSES[item.status]}\r\n"
+        f"SUMMARY:{text(title)}\r\nSTATUS:{STATUSES[item.status]}\r\n{people}"
     )
     return lines + _more(item) + "END:VEVENT\r\n"
 
