@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from moothall.events.writing.lines import WIDTH, fold, text
+from moothall.events.writing.lines import WIDTH, clean, fold, text
 from moothall.events.writing.zones import is_utc, write_zone
 
 A_DAY = timedelta(days=1)
