@@ -93,6 +93,8 @@ class Entry(models.Model):
 
     ``recurrence_id`` is the planned start of an occurrence, "" for an event that does not recur. ``fingerprint`` tells
     whether the facts have changed. ``missing_since`` is when a coming occurrence first was not in the feed any more.
+    ``said`` is what the calendar has come to say of an event that its hosts took on, until they have answered it ({}
+    when it said that the event is gone).
     """
 
     calendar = models.ForeignKey(Calendar, on_delete=models.CASCADE, related_name="entries")
@@ -101,6 +103,7 @@ class Entry(models.Model):
     recurrence_id = models.CharField(max_length=40, default="", blank=True)
     fingerprint = models.CharField(max_length=64)
     missing_since = models.DateTimeField(null=True)
+    said = models.JSONField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["calendar", "uid", "recurrence_id"], name="entry_once")]

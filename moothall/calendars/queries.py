@@ -71,6 +71,12 @@ def sources_of(event: Event) -> list[Calendar]:
     return list(Calendar.objects.filter(pk__in=told).select_related("group").order_by("id"))
 
 
+def said_of(event: Event) -> list[Entry]:
+    """Return the entries whose calendars say something else of an event that its hosts took on."""
+    rows = Entry.objects.filter(event=event, said__isnull=False).select_related("calendar__group", "event")
+    return [entry for entry in rows.defer("calendar__content").order_by("id") if entry.said]
+
+
 def _host_names(events: Sequence[int]) -> dict[int, str]:
     names: dict[int, list[str]] = {}
     for event_id, name in Host.objects.filter(event_id__in=events, via=None).values_list("event_id", "group__name"):

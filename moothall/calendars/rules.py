@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from moothall.calendars.models import ORGANISERS, Calendar, Pairing
-from moothall.events.models import Host
+from moothall.calendars.models import ORGANISERS, Calendar, Entry, Pairing
+from moothall.events.models import Event, Host
+from moothall.events.rules import can_run
 from moothall.groups.models import HIDDEN_STATES, Group, Membership
 from moothall.groups.rules import can_organise
 from moothall.kit.verdict import YES, Verdict, no
@@ -78,6 +79,18 @@ def can_decide_pair(viewer: Viewer, pairing: Pairing) -> Verdict:
     if viewer.is_authenticated and runs.exists():
         return YES
     return no(_("Only organisers of these groups can decide this."), _("Ask one of them."))
+
+
+def can_answer_said(viewer: Viewer, entry: Entry, *, take: bool = False) -> Verdict:
+    """Say whether the viewer may answer what a calendar says of an event that was taken on; ``take``: do as it says."""
+    allowed = can_run(viewer, entry.event)
+    if allowed and not entry.said:
+        return no(
+            _("The calendar says nothing else any more, or somebody has answered it."), _("There is nothing to do.")
+        )
+    if allowed and take and (entry.said or {}).get("state") in {"gone", Event.State.CANCELLED}:
+        return no(_("The calendar says that this event is off."), _("Cancel it here, with a reason for its guests."))
+    return allowed
 
 
 def can_take_file(size: int) -> Verdict:

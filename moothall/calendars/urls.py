@@ -5,6 +5,7 @@ from moothall.calendars import views
 app_name = "calendars"
 urlpatterns = [
     path("calendars/", views.calendar_overview, name="overview"),
+    path("calendars/said/<int:pk>/", views.said_answer, name="said"),
     path("groups/<slug:slug>/calendars/", views.calendar_list, name="list"),
     path("groups/<slug:slug>/calendars/same/", views.pairing_list, name="same"),
     path("groups/<slug:slug>/calendars/<int:pk>/", views.calendar_detail, name="detail"),

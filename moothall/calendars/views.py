@@ -19,13 +19,16 @@ from moothall.calendars.actions import (
     detach_calendar,
     join_pair,
     keep_apart,
+    leave_as_it_is,
     pause_calendar,
+    take_over,
     wake_calendar,
 )
 from moothall.calendars.forms import AttachForm
-from moothall.calendars.models import Calendar, Pairing
+from moothall.calendars.models import Calendar, Entry, Pairing
 from moothall.calendars.rules import can_attach
 from moothall.events.models import Host
+from moothall.events.rules import can_run
 from moothall.groups.models import Group
 from moothall.groups.rules import can_organise
 from moothall.kit.verdict import Refused
@@ -161,6 +164,22 @@ def apart_create(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     keep_apart(by=viewer_of(request), pairing=_pairing(group, pk), now=_now())
     messages.success(request, _("Kept apart. The hall will not ask again."))
     return SeeOther(reverse("calendars:same", args=[slug]))
+
+
+@require_POST
+def said_answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let an event that was taken on say what its calendar says now, or leave it as it is."""
+    rows = Entry.objects.select_related("event", "calendar").defer("calendar__content")
+    entry = get_object_or_404(rows, pk=pk)
+    if not can_run(viewer_of(request), entry.event):
+        raise Http404
+    if request.POST.get("do") == "take":
+        take_over(by=viewer_of(request), entry=entry, now=_now())
+        messages.success(request, _("Done: the event says what the calendar says."))
+    else:
+        leave_as_it_is(by=viewer_of(request), entry=entry, now=_now())
+        messages.success(request, _("The event stays as you made it."))
+    return SeeOther(reverse("events:run", args=[entry.event_id]))
 
 
 def _attach(request: HttpRequest, group: Group, form: AttachForm) -> Calendar | None:

@@ -11,6 +11,7 @@ from moothall.calendars.pairing import CLOSE, PERHAPS, SURE, Facts, Likeness, li
 from moothall.calendars.rules import can_decide_pair
 from moothall.events.actions import merge_events, part_events
 from moothall.events.models import Event
+from moothall.events.rules import can_merge
 from moothall.kit.verdict import require
 from moothall.minutes.actions import record
 from moothall.people.models import Viewer
@@ -41,7 +42,8 @@ def join_pair(*, by: Viewer, pairing: Pairing, now: datetime) -> None:
     """
     pairing = _locked(pairing)
     require(can_decide_pair(by, pairing))
-    merge_events(keep=pairing.first, drop=pairing.second, by=by, now=now)
+    keep, drop = _keep_and_drop(pairing)
+    merge_events(keep=keep, drop=drop, by=by, now=now)
     pairing.state = Pairing.State.SAME
     pairing.save(update_fields=["state"])
 
@@ -55,7 +57,8 @@ def keep_apart(*, by: Viewer, pairing: Pairing, now: datetime) -> None:
     pairing = _locked(pairing)
     require(can_decide_pair(by, pairing))
     if pairing.state == Pairing.State.SAME:
-        part_events(drop=pairing.second, by=by, now=now)
+        dropped = pairing.second if pairing.second.merged_into_id else pairing.first
+        part_events(drop=dropped, by=by, now=now)
     pairing.state = Pairing.State.APART
     pairing.save(update_fields=["state"])
     record("calendars.pair.kept_apart", by=by, about=pairing, now=now)
@@ -83,10 +86,24 @@ def _consider(event: Event, rival: Event, now: datetime) -> bool:
         defaults={"score": like.score, "reasons": list(like.reasons), "suggested_at": now},
     )
     if new and _is_sure(like):
-        merge_events(keep=first, drop=second, by=None, now=now)
+        _join_if_nobody_loses(pairing, now)
+    return new
+
+
+def _join_if_nobody_loses(pairing: Pairing, now: datetime) -> None:
+    """Join what is surely one, unless both have guests: then people decide, and the pair stays a suggestion."""
+    keep, drop = _keep_and_drop(pairing)
+    if can_merge(None, keep, drop):
+        merge_events(keep=keep, drop=drop, by=None, now=now)
         pairing.state = Pairing.State.SAME
         pairing.save(update_fields=["state"])
-    return new
+
+
+def _keep_and_drop(pairing: Pairing) -> tuple[Event, Event]:
+    """Return the event that is shown first: the one that guests answer here, else the one that was known first."""
+    if not can_merge(None, pairing.first, pairing.second) and can_merge(None, pairing.second, pairing.first):
+        return pairing.second, pairing.first
+    return pairing.first, pairing.second
 
 
 def _comparable(event: Event, rival: Event) -> bool:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from moothall.calendars.actions.failing import ask_first, mark_working, note_failure, note_unchanged
 from moothall.calendars.actions.pairings import suggest_pairs
+from moothall.calendars.actions.taken_on import note_gone, note_said
 from moothall.calendars.actions.telling import told
 from moothall.calendars.actions.translating import Told, tell_all
 from moothall.calendars.models import Calendar, Entry, Reading
@@ -166,9 +167,10 @@ def _change(pairs: list[tuple[Entry, Told]], outcome: _Outcome, now: datetime) -
     if not moved:
         return
     outcome.changed.extend(change_read_events(changes=[(entry.event, item.facts) for entry, item in moved], now=now))
+    note_said(moved)
     for entry, item in moved:
         entry.fingerprint, entry.missing_since = item.fingerprint, None
-    Entry.objects.bulk_update([entry for entry, _ in moved], ["fingerprint", "missing_since"], batch_size=BATCH)
+    Entry.objects.bulk_update([entry for entry, _ in moved], ["fingerprint", "missing_since", "said"], batch_size=BATCH)
 
 
 def _unfolded(source: bytes) -> bytes:
@@ -189,6 +191,7 @@ def _miss(entries: Iterable[Entry], outcome: _Outcome, now: datetime, *, patienc
     outcome.doubtful = len(coming) - len(gone)
     lonely = [entry.event for entry in gone if not _told_elsewhere(entry)]
     outcome.cancelled.extend(cancel_read_events(events=lonely, now=now, reason=GONE) if lonely else [])
+    note_gone(gone)
 
 
 def _told_elsewhere(entry: Entry) -> bool:

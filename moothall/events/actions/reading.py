@@ -1,5 +1,6 @@
 """Events that are read from calendars: in batches, since one feed may bring thousands.
 
+Those that their hosts have taken on are theirs: no calendar changes or cancels them any more.
 Each batch writes one minute per verb and first host, about the first event; its ``detail`` has ``events``, all ids.
 """
 
@@ -106,11 +107,12 @@ def cancel_read_events(*, events: Iterable[Event], now: datetime, reason: str = 
 
 
 def _locked(events: Sequence[Event]) -> dict[int, Event]:
+    """Lock those that are still read ones, in one order."""
     ids = sorted(event.pk for event in events)
     found: dict[int, Event] = {}
     for start in range(0, len(ids), BATCH):
         found |= Event.objects.select_for_update().order_by("pk").in_bulk(ids[start : start + BATCH])
-    return found
+    return {pk: event for pk, event in found.items() if event.origin == Event.Origin.READ}
 
 
 def _hosts_of(events: Mapping[int, Event]) -> dict[int, list[Host]]:
