@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
+from datetime import time as clock
 from typing import Any
 from uuid import uuid4
 
@@ -32,7 +33,7 @@ class DateChange:
     """What changes on many dates: fields of ``EventDraft`` by name (never its times), the time, how long it lasts."""
 
     said: Mapping[str, Any] = field(default_factory=dict)
-    time: time | None = None
+    time: clock | None = None
     minutes: int | None = None
 
 
