@@ -1,0 +1,1 @@
+"""Questions about what is to be done for events, and about templates; nothing here writes."""
