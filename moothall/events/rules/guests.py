@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from moothall.events.models import MOST_SEATS, Event, Guestlist, Rsvp
+from moothall.events.models import MOST_SEATS, Event, Guestlist, Rsvp, Standing
 from moothall.events.rules.running import can_help_run, can_run
 from moothall.kit import dates
 from moothall.kit.verdict import YES, Verdict, no
@@ -139,7 +139,12 @@ def can_mark_came(viewer: Viewer | None, event: Event, now: datetime) -> Verdict
     return YES
 
 
-def _own(viewer: Viewer | None, rsvp: Rsvp) -> bool:
+def can_end_standing(viewer: Viewer | None, standing: Standing) -> Verdict:
+    """Say whether an answer to a series is the viewer's to end; None is who holds its own link."""
+    return YES if _own(viewer, standing) else _not_yours()
+
+
+def _own(viewer: Viewer | None, rsvp: Rsvp | Standing) -> bool:
     """Say whether an answer is theirs; None, or somebody signed out, came by the answer's own link, which is proof."""
     if viewer is None or not viewer.is_authenticated:
         return True

@@ -19,7 +19,9 @@ def adopt_rsvps(*, person: Person, now: datetime) -> int:
     """
     who = Who(person, person.email.lower())
     events = Rsvp.objects.filter(email=who.email).order_by("event_id").values_list("event_id", flat=True)
-    adopted = [_adopt(event_id, who, now) for event_id in list(events)]
+    adopted = list(events)
+    for event_id in adopted:
+        _adopt(event_id, who, now)
     _adopt_standings(who)
     return len(adopted)
 

@@ -56,7 +56,7 @@ def _write_sharings(desk: Desk, rsvp: Rsvp, facts: RsvpFacts, *, new: bool) -> N
     if not facts.share_with:
         return
     hosts = Host.objects.filter(event_id=desk.event.pk, group_id__in=list(facts.share_with))
-    groups = hosts.exclude(group_id=desk.lead).values_list("group_id", flat=True)
+    groups = hosts.exclude(group_id=desk.lead or 0).values_list("group_id", flat=True)
     Sharing.objects.bulk_create(
         (Sharing(rsvp=rsvp, group_id=group_id, at=desk.now) for group_id in groups), ignore_conflicts=True
     )

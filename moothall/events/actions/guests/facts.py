@@ -47,7 +47,7 @@ class GuestlistFacts:
     def places(self) -> dict[str, int | None]:
         """Return the places of each mode that is offered."""
         both: dict[str, Places] = {Mode.ROOM: self.room, Mode.ONLINE: self.online}
-        return {mode: places for mode, places in both.items() if places != NONE}  # type: ignore[misc]
+        return {mode: places for mode, places in both.items() if places != NONE}
 
 
 @dataclass(frozen=True, slots=True)

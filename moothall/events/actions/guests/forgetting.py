@@ -25,7 +25,7 @@ def forget_guests(*, now: datetime) -> int:
     """
     old = {"event__ends_at__lt": now - KEPT}
     for model in (Companion, Sharing, Move):
-        model.objects.filter(rsvp__event__ends_at__lt=now - KEPT).delete()  # type: ignore[attr-defined]
+        model.objects.filter(rsvp__event__ends_at__lt=now - KEPT).delete()
     Rsvp.objects.filter(**old).exclude(reason="").update(reason="")
     known = ~Q(email="") | ~Q(name="") | ~Q(nonce="")
     forgotten = Rsvp.objects.filter(known, person=None, **old).update(**NOBODY)
@@ -52,7 +52,7 @@ def forget_person_as_guest(*, person: Person, now: datetime) -> None:
             go_away(desk, desk.answer(pk), "left", by=None)
     theirs = Rsvp.objects.filter(person=person)
     for model in (Companion, Answer, Sharing, Move):
-        model.objects.filter(rsvp__in=theirs).delete()  # type: ignore[attr-defined]
+        model.objects.filter(rsvp__in=theirs).delete()
     theirs.filter(state=Rsvp.State.NOT_GOING).delete()
     theirs.update(**NOBODY)
     Standing.objects.filter(email__iexact=person.email).update(email="", name="", nonce="", ended_at=now)

@@ -16,7 +16,7 @@ from moothall.events.actions.guests.placing import place_for_standing
 from moothall.events.actions.guests.who import Who, who_is
 from moothall.events.models import MOST_SEATS, Companion, Event, Rsvp, Series, Sharing, Standing
 from moothall.events.queries.own_links import new_nonce
-from moothall.events.rules.guests import IN_PLAY
+from moothall.events.rules.guests import IN_PLAY, can_end_standing
 from moothall.kit.verdict import Refused, no, require
 from moothall.minutes.actions import record
 from moothall.people.models import Person, Viewer
@@ -161,16 +161,13 @@ def end_standing(*, by: Viewer | None, standing: Standing, now: datetime) -> Sta
     :raises Refused: when it is somebody else's.
     """
     fresh = Standing.objects.select_for_update().select_related("series").get(pk=standing.pk)
-    if by is not None and by.is_authenticated and by.pk != fresh.person_id and by.email.lower() != fresh.email:
-        require(
-            no(_("This is somebody else’s answer."), _("Open the link in your own letter, or sign in as who answered."))
-        )
+    require(can_end_standing(by, fresh))
     if fresh.ended_at:
         return fresh
     coming = Rsvp.objects.filter(standing=fresh, event__starts_at__gt=now, state__in=IN_PLAY)
-    left = [
-        _leave_date(pk, event_id, by, now) for event_id, pk in coming.order_by("event_id").values_list("event_id", "pk")
-    ]
+    left = list(coming.order_by("event_id").values_list("pk", "event_id"))
+    for pk, event_id in left:
+        _leave_date(pk, event_id, by, now)
     fresh.ended_at = now
     fresh.save(update_fields=["ended_at"])
     _record("ended", fresh, by, now, dates=len(left))
