@@ -64,6 +64,7 @@ class Rsvp(models.Model):
 
     ``seats`` counts the one who answers and their guests; ``holds`` the places it holds in its mode's capacity.
     ``turn`` orders the waiting list: the lowest is served first. An offered place is kept until ``offer_until``.
+    ``lapses`` counts offers that went by unanswered.
     Somebody who walked in has neither person nor address. ``nonce`` makes the guest's own link; changing it ends old
     links. ``came`` counts how many came. ``reason`` is the last sentence told to the guest about a change they did not
     make.

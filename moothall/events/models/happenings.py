@@ -1,5 +1,6 @@
 """Events and the groups that host them."""
 
+from collections.abc import Sequence
 from typing import Self
 
 from django.conf import settings
@@ -13,6 +14,20 @@ from moothall.places.models import Place
 
 class EventQuerySet(models.QuerySet["Event"]):
     """Which events are whose to see."""
+
+    def select_for_update(
+        self,
+        nowait: bool = False,  # noqa: FBT001, FBT002  (Django's own signature)
+        skip_locked: bool = False,  # noqa: FBT001, FBT002
+        of: Sequence[str] = (),
+        no_key: bool = True,  # noqa: FBT001, FBT002
+    ) -> Self:
+        """Lock events, but let rows that point to them be written meanwhile: an answer must not wait for an editor.
+
+        An answer holds the guestlist and then points to the event; who cancels holds the event and then wants the
+        guestlist. With the stronger lock PostgreSQL would find the two waiting for each other.
+        """
+        return super().select_for_update(nowait=nowait, skip_locked=skip_locked, of=of, no_key=no_key)
 
     def public(self) -> Self:
         """Keep what anybody may see: published, not merged into another, held by a group that is in the network."""

@@ -116,12 +116,15 @@ def _resize(desk: Desk, capacity: Capacity, places: int | None) -> None:
 
 
 def pause_guests(*, event: Event, now: datetime) -> None:
-    """Take back open offers while an event is not on; each goes back to its turn. Nothing is offered until it is."""
+    """Take back open offers while an event is not on; each goes back to its turn. Nothing is offered until it is.
+
+    Called in the transaction that cancels or postpones; ``event`` says already which of the two.
+    """
     if not Guestlist.objects.filter(event=event).exists():
         return
     with desk_of(event.pk, now) as desk:
         offered = list(Rsvp.objects.filter(event_id=event.pk, state=State.OFFERED).order_by("turn"))
-        why = _why_paused(desk.event)
+        why = _why_paused(event)
         for rsvp in offered:
             rsvp.event = desk.event
             to_the_list(desk, rsvp, why, turn=None)
