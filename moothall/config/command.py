@@ -1,4 +1,4 @@
-"""The ``moothall`` command: ``moothall ROOM VERB …`` runs the management command ``ROOM_VERB`` of that room."""
+"""The ``moothall`` command: ``moothall ROOM VERB …`` runs the management command ``ROOM_VERB``, whichever room has it."""
 
 import os
 import sys
@@ -26,8 +26,8 @@ def joined(words: list[str]) -> list[str]:
     room, verb = [*words, "", ""][:2]
     if not all(word.replace("_", "").isalpha() for word in (room, verb)):
         return words
-    named = ROOMS / room / "management" / "commands" / f"{room}_{verb}.py"
-    return [named.stem, *words[2:]] if named.is_file() else words
+    named = next(ROOMS.glob(f"*/management/commands/{room}_{verb}.py"), None)
+    return [named.stem, *words[2:]] if named else words
 
 
 if __name__ == "__main__":
