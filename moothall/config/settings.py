@@ -244,6 +244,11 @@ ACCOUNT_RATE_LIMITS = {
     "link": "20/m/ip",
     "passkey": "40/m/ip",
     "apply": "20/h/ip",
+    "rsvp": "120/h/ip,5/15m/key",
+    "rsvp_code": "60/m/ip,10/m/key",
+    "helping": "40/5m/ip,5/15m/key",
+    "helping_code": "30/m/ip,10/m/key",
+    "here": "20/5m/ip,200/5m/key",  # wrong codes only; the key is the event
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 MFA_ADAPTER = "moothall.people.adapters.MFAAdapter"

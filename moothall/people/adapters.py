@@ -50,12 +50,14 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return {**super().get_public_key_credential_rp_entity(), "name": settings.NETWORK_NAME}
 
 
-def seconds_to_wait(request: HttpRequest, action: str, key: str = "") -> int:
+def seconds_to_wait(request: HttpRequest, action: str, key: str = "", *, counts: bool = True) -> int:
     """Count one more try of ``action`` and return 0, or how long to wait when there were too many.
+
+    ``counts=False`` only looks, where not every try is to be counted.
 
     Limits are in ``settings.ACCOUNT_RATE_LIMITS``, per address of the network and per ``key`` (an e-mail address).
     """
-    if ratelimit.consume(request, app=APP, action=action, key=key):
+    if ratelimit.consume(request, app=APP, action=action, key=key, dry_run=not counts):
         return 0
     waits = []
     for rate in ratelimit.get_rates(app=APP, action=action):
