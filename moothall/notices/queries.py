@@ -1,5 +1,6 @@
 """Questions about notices."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core import signing
@@ -22,6 +23,15 @@ def notices_for(person: Person) -> QuerySet[Notice]:
 def ways_of(person_id: int) -> dict[str, str]:
     """Return what a person chose, by topic."""
     return dict(Preference.objects.filter(person_id=person_id).values_list("topic", "way"))
+
+
+def ways_of_many(people: Iterable[int]) -> dict[int, dict[str, str]]:
+    """Return what each of many people chose, by topic; those who chose nothing are left out."""
+    found: dict[int, dict[str, str]] = {}
+    rows = Preference.objects.filter(person__in=list(people)).values_list("person_id", "topic", "way")
+    for person_id, topic, way in rows:
+        found.setdefault(person_id, {})[topic] = way
+    return found
 
 
 def choices_for(person: Person) -> list[tuple[Topic, str]]:

@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from moothall.events.models import Event
+from moothall.events.models import Event, Rsvp
+from moothall.helping.models import Stint
 
 LONGEST_LINE = 300
 
@@ -78,6 +79,35 @@ class Told(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mailing_id} tells of {self.event_id}"
+
+
+class Stop(models.Model):
+    """No more letters of one kind about one event are wanted: by a guest, or by a helper.
+
+    Whether a guest wants reminders stands in the answer itself (``Rsvp.wants_reminders``), so that there is one truth.
+    """
+
+    class Kind(models.TextChoices):
+        SOON = "soon", "Reminders and thanks"
+        NEWS = "news", "Changes"
+
+    rsvp = models.ForeignKey(Rsvp, on_delete=models.CASCADE, null=True, related_name="+")
+    stint = models.ForeignKey(Stint, on_delete=models.CASCADE, null=True, related_name="+")
+    kind = models.CharField(max_length=4, choices=Kind)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["rsvp", "kind"], name="stop_rsvp_once"),
+            models.UniqueConstraint(fields=["stint", "kind"], name="stop_stint_once"),
+            models.CheckConstraint(
+                condition=Q(rsvp__isnull=False, stint=None, kind="news") | Q(rsvp=None, stint__isnull=False),
+                name="stop_of_one",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"stop {self.pk}"
 
 
 class LetterPlan(models.Model):
