@@ -11,7 +11,7 @@ from moothall.checklists.actions.doing import (
     withdraw_handing,
 )
 from moothall.checklists.actions.run_sheets import CueFacts, add_cue, delete_cue, edit_cue, edit_run_sheet
-from moothall.checklists.actions.starting import carry_checklist, set_out, start_checklist
+from moothall.checklists.actions.starting import carry_checklist, lay_out_event, set_out, start_checklist
 from moothall.checklists.actions.tasks import TaskFacts, add_task, drop_task, edit_task, move_task, restore_task
 from moothall.checklists.actions.templates import (
     TemplateFacts,
@@ -47,6 +47,7 @@ __all__ = [
     "finish_task",
     "forget_notes",
     "hand_on_task",
+    "lay_out_event",
     "let_go_of",
     "move_task",
     "redate_tasks",

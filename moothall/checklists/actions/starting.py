@@ -1,5 +1,6 @@
 """Begin a checklist: from a template, with a new event, from last time."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -7,11 +8,13 @@ from django.db.models import Max
 
 from moothall.checklists.actions.noting import locked_event, note
 from moothall.checklists.models import Cue, Task
-from moothall.checklists.plans import Plan, squeezed
+from moothall.checklists.plans import Facts, Plan, squeezed
 from moothall.checklists.queries.tasks import starts_on, today_of
 from moothall.checklists.queries.templates import plan_from_event
 from moothall.checklists.rules import can_start
-from moothall.events.models import Event
+from moothall.events.actions.asking_guests import guestlist_facts_of
+from moothall.events.actions.guests import set_guestlist
+from moothall.events.models import Event, Guestlist
 from moothall.kit.verdict import require
 from moothall.people.models import Viewer
 
@@ -27,6 +30,29 @@ def start_checklist(*, by: Viewer, event: Event, plan: Plan, cues: bool = True, 
     event = locked_event(event)
     require(can_start(by, event))
     return set_out(by=by, event=event, plan=plan, cues=cues, now=now)
+
+
+@transaction.atomic
+def lay_out_event(*, by: Viewer, event: Event, plan: Plan, now: datetime) -> None:
+    """Give an event that was just made the checklist, run sheet and places of the plan it was made from."""
+    _limit_places(by, event, plan.facts, now)
+    set_out(by=by, event=event, plan=plan, cues=not event.all_day, now=now)
+
+
+def _limit_places(by: Viewer, event: Event, facts: Facts, now: datetime) -> None:
+    """Limit the ways in which the event takes place to as many people as the plan is good for."""
+    guestlist = Guestlist.objects.filter(event=event).first()
+    if guestlist is None:
+        return
+    known = guestlist_facts_of(guestlist)
+    wanted = replace(
+        known,
+        room=facts.places if known.room is None else known.room,
+        online=facts.online_places if known.online is None else known.online,
+        most_guests=facts.most_guests,
+    )
+    if wanted != known:
+        set_guestlist(by=by, event=event, facts=wanted, now=now)
 
 
 def set_out(*, by: Viewer, event: Event, plan: Plan, cues: bool, now: datetime) -> int:

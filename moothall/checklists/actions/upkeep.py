@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from moothall.checklists.actions.noting import note
-from moothall.checklists.models import Cue, Handing, RunSheet, Task
+from moothall.checklists.models import Cue, Handing, RunSheet, Task, Template
 from moothall.checklists.plans import due_words
 from moothall.checklists.queries.tasks import due_soon, misdated, starts_on, today_of
 from moothall.checklists.shipped import winding_down
@@ -126,3 +126,4 @@ def let_go_of(*, person: Person) -> None:
     Task.objects.filter(owner=person).update(owner=None)
     Handing.objects.filter(to=person).delete()
     Handing.objects.filter(by=person).update(by=None, note="")
+    Template.objects.filter(by=person).update(by=None)

@@ -77,9 +77,7 @@ class RunSheetForm(Form):
         required=False,
         max_length=500,
         widget=forms.Textarea({"rows": 3}),
-        help_text=gettext_lazy(
-            "The safety person, fire exits and meeting point, first aid box, nearest defibrillator."
-        ),
+        help_text=gettext_lazy("The safety person, fire exits, meeting point, first aid box, nearest defibrillator."),
     )
     contacts = forms.CharField(
         label=gettext_lazy("Whom to ring on the day"),
