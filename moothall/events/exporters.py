@@ -3,12 +3,13 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Protocol
 from xml.sax.saxutils import escape, quoteattr
 
 from django.conf import settings
 
-from moothall.events.models import Event
+from moothall.events.models import Event, Question
+from moothall.events.queries.guests import Guest
 from moothall.events.queries.whats_on import Row
 from moothall.events.telling import zone_called
 from moothall.events.writing import Item, clean
@@ -188,6 +189,38 @@ def table_of(rows: Iterable[Row]) -> str:
             row.summary,
         ]
         writer.writerow([_safe(cell) for cell in cells])
+    return out.getvalue()
+
+
+class GuestLine(Protocol):
+    """What a guest list says of one answer, in words."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def note(self) -> str: ...
+    @property
+    def mode(self) -> str: ...
+    @property
+    def seats(self) -> int: ...
+    @property
+    def companions(self) -> str: ...
+
+
+def guests_table_of(rows: Iterable[tuple[GuestLine, Guest]], questions: Sequence[Question]) -> str:
+    """Return a guest list as CSV that no spreadsheet takes for formulas; one column for each question."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    head = ["name", "email", "state", "note", "mode", "seats", "companions", "came", "answered_at"]
+    writer.writerow([_safe(cell) for cell in [*head, *(each.text for each in questions)]])
+    for row, guest in rows:
+        cells = [row.name, row.email, row.label, row.note, row.mode, row.seats, row.companions]
+        cells += [guest.rsvp.came, guest.rsvp.placed_at.isoformat()]
+        writer.writerow([_safe(cell) for cell in [*cells, *(guest.answers.get(each.pk, "") for each in questions)]])
     return out.getvalue()
 
 

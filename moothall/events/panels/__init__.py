@@ -1,5 +1,5 @@
 """What events add to the pages of other rooms, and the tabs of their own running."""
 
-from moothall.events.panels import whats_on
+from moothall.events.panels import guests, making, series, whats_on
 
-__all__ = ["whats_on"]
+__all__ = ["guests", "making", "series", "whats_on"]

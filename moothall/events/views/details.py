@@ -18,6 +18,7 @@ from moothall.events.exporters import item_of_event, structured
 from moothall.events.models import Event, Host
 from moothall.events.queries.whats_on import Wanted, page_of
 from moothall.events.telling import days_of, duration, reader_zone, when_words, zone_called
+from moothall.events.views.coming import coming
 from moothall.events.writing import Head, write_calendar
 from moothall.groups.models import HIDDEN_STATES
 from moothall.kit import dates
@@ -66,6 +67,7 @@ def event_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         else event.venue or event.address,
         "directions": _directions(event),
         "related": days_of(related, reader),
+        "coming": coming(request, event, now),
         "panels": panels_for("events.event", request, event),
     }
     return render(request, "events/detail.html", context)
