@@ -10,7 +10,7 @@ from moothall.events.actions.editing import touch
 from moothall.events.actions.guests import answer_new_dates
 from moothall.events.actions.next_events import refresh_next_events
 from moothall.events.actions.series.extending import make_dates
-from moothall.events.actions.series.keeping import record_series
+from moothall.events.actions.series.keeping import locked_series, record_series
 from moothall.events.actions.states import cancel_event, locked, move_times, revive_event
 from moothall.events.models import Event, Host, Series
 from moothall.events.queries.series import answered, groups_of
@@ -32,7 +32,7 @@ def skip_date(*, by: Viewer, event: Event, reason: str = "", now: datetime) -> b
 
     :raises Refused: when ``by`` does not run it, or it is off or past already.
     """
-    series = _locked_series(event)
+    series = locked_series(event.series_id)
     event = locked(event)
     require(can_skip_date(by, event, now))
     gone = take_off(event, reason, by, now)
@@ -63,7 +63,7 @@ def restore_date(*, by: Viewer, series: Series, on: date, now: datetime) -> Even
 
     :raises Refused: when ``by`` does not run the series, or the date was not left out or is past.
     """
-    series = Series.objects.select_for_update(of=("self",)).select_related("group").get(pk=series.pk)
+    series = locked_series(series.pk)
     require(can_change_series(by, series))
     event = Event.objects.filter(series=series, series_on=on).first()
     if event is not None:
@@ -118,12 +118,6 @@ def move_date(
     detail = {"changes": changes, "tell": tell and event.state != Event.State.DRAFT, "series": event.series_id}
     note("events.event.changed", event, by=by, now=now, detail=detail)
     return event
-
-
-def _locked_series(event: Event) -> Series:
-    if event.series_id is None:
-        raise Refused(no(_("This event is not one of a series."), _("Cancel it on its own page.")))
-    return Series.objects.select_for_update(of=("self",)).select_related("group").get(pk=event.series_id)
 
 
 def _skip(series: Series, on: date) -> None:

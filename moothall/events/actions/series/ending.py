@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from moothall.events.actions.series.dates import take_off
 from moothall.events.actions.series.extending import extend_series
-from moothall.events.actions.series.keeping import record_series
+from moothall.events.actions.series.keeping import locked_series, record_series
 from moothall.events.actions.series.starting import checked_rule
 from moothall.events.models import Event, Series
 from moothall.events.recurring import dates_of
@@ -26,7 +26,7 @@ def end_series(
 
     :raises Refused: when ``by`` does not run it, or it has ended.
     """
-    series = _locked(series)
+    series = locked_series(series.pk)
     require(can_change_series(by, series))
     series.ended_at = series.changed_at = now
     series.until_on = last_on or series.until_on
@@ -55,7 +55,7 @@ def change_rule(
 
     :raises Refused: when ``by`` does not run it, it has ended, or the rule does not fall on ``first_on``.
     """
-    series = _locked(series)
+    series = locked_series(series.pk)
     require(can_change_series(by, series))
     if first_on <= now.date():
         raise Refused(no(_("The first date by the new rule has to be still to come.")))
@@ -83,7 +83,3 @@ def _take_off_after(
         for event in standing
         if (kept is None or event.series_on not in kept) and not take_off(event, reason, by, now)
     ]
-
-
-def _locked(series: Series) -> Series:
-    return Series.objects.select_for_update(of=("self",)).select_related("group").get(pk=series.pk)

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from moothall.events.actions.asking_guests import guestlist_facts_of
 from moothall.events.actions.guests import GuestlistFacts, set_guestlist
 from moothall.events.drafting import EventDraft
@@ -12,6 +14,7 @@ from moothall.events.models import Event, Guestlist, Question, Series
 from moothall.events.queries.drafts import draft_of
 from moothall.events.recurring.expanding import instant_of, wall_clock
 from moothall.events.telling import zone_called
+from moothall.kit.verdict import Refused, no
 from moothall.minutes.actions import record
 from moothall.people.models import Viewer
 
@@ -100,6 +103,17 @@ def ask_questions_of(series: Series, event: Event) -> None:
         for text, asked in wanted.items()
         if text not in known
     )
+
+
+def locked_series(pk: int | None) -> Series:
+    """Return a series locked until the transaction ends; it is locked before any of its dates.
+
+    :raises Refused: when there is none.
+    """
+    found = Series.objects.select_for_update(of=("self",)).select_related("group").filter(pk=pk or 0).first()
+    if found is None:
+        raise Refused(no(_("This event is not one of a series."), _("Change it on its own page.")))
+    return found
 
 
 def record_series(verb: str, series: Series, by: Viewer | None, now: datetime, detail: Mapping[str, Any]) -> None:
