@@ -1,8 +1,7 @@
 """Two edits of one event, made at the same time, put together."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from moothall.events.drafting.draft import FIELDS, EventDraft, prints_of
 
@@ -31,7 +30,7 @@ def put_together(base: Mapping[str, str], theirs: EventDraft, yours: EventDraft)
     return Together(take(yours, theirs, taken), tuple(clashes), tuple(taken))
 
 
-def take(yours: EventDraft, theirs: EventDraft, fields: Any) -> EventDraft:
-    """Return your draft with some fields as they are in theirs."""
-    names = [name for field in fields for name in FIELDS[field]]
+def take(yours: EventDraft, theirs: EventDraft, fields: Iterable[str]) -> EventDraft:
+    """Return your draft with some of ``FIELDS`` as they are in theirs."""
+    names = [name for field in fields for name in FIELDS.get(field, ())]
     return replace(yours, **{name: getattr(theirs, name) for name in names})

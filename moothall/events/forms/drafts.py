@@ -96,6 +96,7 @@ class EventForm(WhenPart, WherePart):
         widget=forms.RadioSelect,
         initial="auto",
     )
+    field_order = ("hosts", "title", "on", "at", "lasts", "until", "until_on", "timezone", "which", "past_ok")
     sequence = forms.IntegerField(required=False, widget=forms.HiddenInput)
     base = forms.CharField(required=False, widget=forms.HiddenInput)
 

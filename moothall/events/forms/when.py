@@ -82,9 +82,9 @@ class WhenPart(Form):
         )
 
     @property
-    def asks_which(self) -> bool:
+    def asks_which_time(self) -> bool:
         """Whether the start comes twice, and one has to be chosen."""
-        return bool(self.fields["which"].widget.choices)  # type: ignore[attr-defined]
+        return bool(self.fields["which"].widget.choices)
 
     @property
     def is_all_day(self) -> bool:
@@ -180,7 +180,7 @@ class WhenPart(Form):
     def _one_of(self, day: date, at: time, twice: TwoSuchTimes) -> datetime | None:
         """Return the one that was chosen of a start that comes twice; ask when none was."""
         first, second = (f"{each.astimezone(self.zone):%Z}" for each in (twice.first, twice.second))
-        self.fields["which"].widget.choices = [  # type: ignore[attr-defined]
+        self.fields["which"].widget.choices = [
             ("first", _("The first, before the clocks go back (%(zone)s)") % {"zone": first}),
             ("second", _("The second, after they have gone back (%(zone)s)") % {"zone": second}),
         ]
@@ -196,12 +196,10 @@ class WhenPart(Form):
     def _ask_about_the_past(self, day: date, ends_at: datetime) -> None:
         if ends_at > self.now or self.cleaned_data.get("past_ok"):
             return
-        self.asks_past = True
-        self.add_error(
-            "on",
-            _("%(day)s has passed. Did you mean %(other)s? If not, tick below that it has been.")
-            % {"day": dates.day(day, year=True), "other": dates.day(self._meant(day), year=True)},
-        )
+        self.asks_past = "past_ok" in self.fields
+        words = {"day": dates.day(day, year=True), "other": dates.day(self._meant(day), year=True)}
+        passed = _("%(day)s has passed. Did you mean %(other)s?") % words
+        self.add_error("on", f"{passed} {_('If not, tick that it has been.')}" if self.asks_past else passed)
 
     def _meant(self, day: date) -> date:
         """Return the same day of this year, or of the next where that has passed too; 29 February becomes 1 March."""

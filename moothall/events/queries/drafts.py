@@ -1,7 +1,10 @@
 """What an event says, in the form in which its organisers write it; their events to begin from."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
+
+from django.db.models import Q
 
 from moothall.events.drafting import EventDraft
 from moothall.events.models import Event, Host
@@ -10,6 +13,7 @@ from moothall.groups.queries.facts import facts_of_place
 from moothall.people.models import Viewer
 
 FEW = 6
+RECENT = timedelta(days=30)
 
 
 def draft_of(event: Event) -> EventDraft:
@@ -60,7 +64,7 @@ def groups_to_host(viewer: Viewer) -> list[Group]:
     return list(open_groups.filter(pk__in=crew.values("group")).select_related("place").order_by("name", "id"))
 
 
-def last_events_of(groups: list[Group], *, now: Any, most: int = FEW) -> list[Event]:
+def last_events_of(groups: list[Group], *, now: datetime, most: int = FEW) -> list[Event]:
     """Return the newest events that these groups held or announced here or elsewhere, one of each title."""
     hosted = Host.objects.filter(group__in=[group.pk for group in groups]).values("event")
     rows = Event.objects.filter(pk__in=hosted, merged_into=None, starts_at__lt=now).exclude(state=Event.State.DRAFT)
@@ -70,7 +74,7 @@ def last_events_of(groups: list[Group], *, now: Any, most: int = FEW) -> list[Ev
     return list(found.values())[:most]
 
 
-def read_events_of(groups: list[Group], *, now: Any, most: int = FEW) -> list[Event]:
+def read_events_of(groups: list[Group], *, now: datetime, most: int = FEW) -> list[Event]:
     """Return the coming events that were read from these groups' calendars and could be taken on, soonest first."""
     hosted = Host.objects.filter(group__in=[group.pk for group in groups]).values("event")
     rows = Event.objects.filter(pk__in=hosted, origin=Event.Origin.READ, merged_into=None, ends_at__gt=now)
@@ -81,3 +85,12 @@ def hosts_of(event: Event) -> list[Group]:
     """Return the groups that hold an event, the one that leads first."""
     rows = Host.objects.filter(event=event).exclude(group__state__in=HIDDEN_STATES)
     return [host.group for host in rows.select_related("group__place").order_by("id")]
+
+
+def events_to_run(group: Group, *, now: datetime, most: int) -> list[Event]:
+    """Return a group's drafts and coming events, soonest first; what has been and is not written up yet before them."""
+    recent = Q(happened_at__gte=now - RECENT, written_up_at=None)
+    rows = Event.objects.filter(hosts__group=group, merged_into=None).filter(
+        Q(ends_at__gte=now) | Q(state__in=[Event.State.DRAFT, Event.State.POSTPONED]) | recent
+    )
+    return list(rows.order_by("starts_at", "id")[:most])
