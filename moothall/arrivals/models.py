@@ -21,7 +21,7 @@ class Arrival(models.Model):
     """One mark at the door: so many of one answer are here; 0 takes an earlier mark back. Rows are never changed.
 
     ``at`` is when it was marked, by the hall's clock, and ``told_at`` when the hall heard of it: they differ when the
-    phone had no connection. The mark with the latest ``at`` is in force; of two at once, the larger ``client_id``.
+    phone had no connection. The mark with the latest ``at`` is in force; of two at once, the one that was told later.
     ``client_id`` is made where the mark is made, so that a mark sent twice is kept once. No names are kept here; who
     marked and whose mark it is are forgotten some weeks after the event (``forget_marks``).
     """

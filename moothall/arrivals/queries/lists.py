@@ -96,7 +96,7 @@ def ways_of(event: Event) -> dict[str, int]:
 
 def latest_mark(rsvp_id: int) -> Arrival | None:
     """Return the mark of an answer that is in force."""
-    return Arrival.objects.filter(rsvp=rsvp_id).order_by("-at", "-client_id").first()
+    return Arrival.objects.filter(rsvp=rsvp_id).order_by("-at", "-id").first()
 
 
 def marks_known(client_ids: Iterable[Any]) -> set[Any]:
