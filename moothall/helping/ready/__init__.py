@@ -54,9 +54,7 @@ READY: dict[str, Ready] = {
             "safety",
             "safety",
             _("Be the one to turn to"),
-            _(
-                "Know the way out, the first-aid box and our code of conduct. People come to you when something is wrong."
-            ),
+            _("Know the way out, the first-aid box and our code of conduct. People come to you with worries."),
         ),
         Ready(
             "set_up",
