@@ -6,10 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from markupsafe import Markup
 
-from moothall.arrivals.drawing import ticket_square
 from moothall.arrivals.queries.lists import counts_at_door
-from moothall.arrivals.queries.tokens import door_token, label_at_door
+from moothall.arrivals.queries.tokens import door_token, label_at_door, ticket_address
 from moothall.arrivals.rules import alone_hours, can_keep_door, can_let_in
+from moothall.events.drawing import square_code
 from moothall.events.models import Event, Mode, Rsvp
 from moothall.events.running import tab
 from moothall.kit.panels import panel
@@ -33,12 +33,11 @@ def my_ticket(request: HttpRequest, rsvp: Rsvp) -> Markup | None:
     now, has_place = timezone.now(), rsvp.state in {Rsvp.State.GOING, Rsvp.State.CAME}
     if not has_place or rsvp.mode != Mode.ROOM or not rsvp.nonce or now > alone_hours(rsvp.event)[1]:
         return None
-    token = door_token(rsvp)
     context = {
         "event": rsvp.event,
         "is_here": rsvp.state == Rsvp.State.CAME,
-        "token": token,
-        "square": ticket_square(token),
+        "token": door_token(rsvp),
+        "square": square_code(ticket_address(rsvp)),
         "label": label_at_door(rsvp.pk),
         "is_time": bool(can_let_in(rsvp.event, now)),
     }

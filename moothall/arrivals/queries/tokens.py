@@ -8,6 +8,7 @@ import re
 from base64 import b32encode
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.http import base36_to_int, int_to_base36
 
@@ -22,6 +23,11 @@ TOKEN = re.compile(r"([0-9a-z]{1,12})-([a-z2-7]{16})")
 def door_token(rsvp: Rsvp) -> str:
     """Return the token that a guest's screen shows; it ends when the guest's own link is renewed (``Rsvp.nonce``)."""
     return f"{int_to_base36(rsvp.pk)}-{_mac(rsvp)}"
+
+
+def ticket_address(rsvp: Rsvp) -> str:
+    """Return what the square code on a guest's screen says: where it is opened by those who keep the door."""
+    return f"{settings.SITE_URL}{reverse('arrivals:scan', args=[door_token(rsvp)])}"
 
 
 def rsvp_by_door_token(token: str) -> Rsvp | None:

@@ -10,10 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from moothall.arrivals.coding import code_at, seconds_left
-from moothall.arrivals.drawing import square
 from moothall.arrivals.queries.lists import counts_at_door
 from moothall.arrivals.queries.tokens import secret_of
 from moothall.arrivals.rules import can_let_in
+from moothall.events.drawing import square_code
 from moothall.events.running import event_to_help, frame
 
 
@@ -30,7 +30,7 @@ def code_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "code": f"{code[:3]} {code[3:]}",
         "spoken": " ".join(code),
         "address": address.partition("://")[2],
-        "square": square(f"{address}?code={code}"),
+        "square": square_code(f"{address}?code={code}"),
         "seconds": seconds_left(now) + 1,
         "came": counts_at_door(event).came,
     }

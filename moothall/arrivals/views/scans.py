@@ -12,10 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from moothall.arrivals.actions import Mark, mark_arrival
-from moothall.arrivals.drawing import ticket_square
 from moothall.arrivals.queries.lists import guest_at_door
-from moothall.arrivals.queries.tokens import label_at_door, rsvp_by_door_token
+from moothall.arrivals.queries.tokens import label_at_door, rsvp_by_door_token, ticket_address
 from moothall.arrivals.rules import alone_hours, can_keep_door
+from moothall.events.drawing import square_code
 from moothall.events.models import MOST_SEATS, Rsvp
 from moothall.events.rules import can_help_run
 from moothall.kit.verdict import Refused
@@ -63,7 +63,7 @@ def _page(
 
 def _ticket(request: HttpRequest, rsvp: Rsvp, token: str, now: datetime) -> HttpResponse:
     """Show the code again and nothing else; this device is known at the event's own door until it ends."""
-    context = {"square": ticket_square(token), "label": label_at_door(rsvp.pk)}
+    context = {"square": square_code(ticket_address(rsvp)), "label": label_at_door(rsvp.pk)}
     page = render(request, "arrivals/ticket.html", context)
     left = int((alone_hours(rsvp.event)[1] - now).total_seconds())
     if left > 0:

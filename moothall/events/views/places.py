@@ -3,11 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -23,7 +22,6 @@ from moothall.events.actions import (
     place_rsvp,
 )
 from moothall.events.actions.own_places import choose_letters, facts_of
-from moothall.events.drawing import square_code
 from moothall.events.forms.rsvps import Answers, asked_before
 from moothall.events.models import Event, Rsvp
 from moothall.events.queries.guestlists import asking_of, dates_of_series, moves_of
@@ -89,7 +87,6 @@ def _place_page(
         "until": until_words(rsvp.offer_until, event.timezone),
         "joining": Markup(markdown(event.joining)) if going and event.joining else "",  # noqa: S704  (sanitised)
         "online": event.online_url if going and rsvp.mode == "online" else "",
-        "code": square_code(door_address(token)) if going and event.ends_at > now else "",
         "moves": moves_of(rsvp),
         "can_leave": can_leave_rsvp(viewer, rsvp, now),
         "can_come": can_rsvp(viewer, event, now),
@@ -100,15 +97,6 @@ def _place_page(
         "refused": refused,
     }
     return own(render(request, "events/place.html", context, status=status))
-
-
-def door_address(token: str) -> str:
-    """Return what the square code on a guest's screen says: the door's own address where there is one."""
-    try:
-        path = reverse("arrivals:scan", args=[token])
-    except NoReverseMatch:
-        path = reverse("events:place", args=[token])
-    return f"{settings.SITE_URL}{path}"
 
 
 @never_cache
