@@ -40,9 +40,9 @@ def database(address: str, data: Path) -> dict[str, Any]:
 
 
 def sqlite(path: Path) -> dict[str, Any]:
-    """Return SQLite settings that stand many readers and writers: WAL, IMMEDIATE, a patient busy timeout."""
+    """Return SQLite settings that stand many readers and writers: WAL, IMMEDIATE, writers in turn (ADR 0013)."""
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "moothall.kit.sqlite",
         "NAME": str(path),
         "CONN_MAX_AGE": None,
         "OPTIONS": {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": SQLITE_PRAGMAS},

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from moothall.events.models import Event, Host
+from moothall.events.actions import GuestlistFacts, RsvpFacts, place_rsvp, set_guestlist
+from moothall.events.models import Event, Guestlist, Host, Rsvp
 from moothall.groups.models import Group, Membership
 from moothall.people.models import Person
 
@@ -69,3 +70,15 @@ def event(
     for host in hosts or (group(),):
         Host.objects.create(event=made, group=host, starts_at=starts_at)
     return made
+
+
+def guestlist(of: Event, *, now: datetime = NOW, **facts: Any) -> Guestlist:
+    """Let an event take answers: two places in the room unless said."""
+    return set_guestlist(by=None, event=of, facts=GuestlistFacts(**{"room": 2, **facts}), now=now)
+
+
+def rsvp(to: Event, by: Person | None = None, *, email: str = "", now: datetime = NOW, **facts: Any) -> Rsvp:
+    """Answer an event: as a person, by an address, or as a guest who is made up."""
+    if by is None and not email:
+        email = f"guest{next(_numbers)}@example.org"
+    return place_rsvp(by=by, email=email, event=to, facts=RsvpFacts(**facts), now=now)

@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from moothall.events.handlers.whats_on import copy_of_rsvps, forget_person
+from moothall.events.handlers.guests import copy_of_rsvps
 from moothall.events.models import Event, FeedKey, Rsvp
 from moothall.people.models import Person
+from moothall.people.privacy import tidy_after
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -27,9 +28,9 @@ def test_answers_are_copied_and_then_forgotten():
     for person in (maya, mo):
         Rsvp.objects.create(event=event, person=person, state=Rsvp.State.CAME, placed_at=NOW)
         FeedKey.objects.create(person=person, token_hash=person.name, created_at=NOW)
-    assert [row["event__title"] for row in copy_of_rsvps(maya)] == ["Data night"]
-    forget_person(maya, NOW)
-    assert [rsvp.person.name for rsvp in Rsvp.objects.all()] == ["mo"]
+    assert [row["event"] for row in copy_of_rsvps(maya)["answers"]] == ["Data night"]
+    tidy_after(maya, NOW)
+    assert [rsvp.person and rsvp.person.name for rsvp in Rsvp.objects.order_by("id")] == [None, "mo"]
     assert [key.person.name for key in FeedKey.objects.all()] == ["mo"]
     event.refresh_from_db()
     assert event.came_count == 2
