@@ -9,11 +9,10 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.text import slugify
 
 from moothall.events.actions.asking_guests import let_guests_follow
 from moothall.events.actions.next_events import refresh_next_events
-from moothall.events.drafting import EventDraft
+from moothall.events.drafting import EventDraft, slug_of
 from moothall.events.models import Event, Host
 from moothall.events.rules import can_delete_draft, can_draft
 from moothall.events.starting import starter_called
@@ -75,11 +74,11 @@ def new_uid() -> str:
 def set_columns(event: Event, facts: EventDraft, groups: Sequence[Group]) -> None:
     """Set what a draft says, without saving; the HTML of a description that stays the same stays too."""
     title = " ".join(facts.title.split())[:250]
-    if event.pk is None or event.description != facts.description:
+    if event.pk is None or event.description.strip() != facts.description.strip():
         event.description_html = markdown(facts.description) if facts.description else ""
     columns = {
         "title": title,
-        "slug": slugify(title)[:60].strip("-") or "event",
+        "slug": slug_of(title),
         "summary": " ".join(facts.summary.split())[:300],
         "description": facts.description,
         "venue": facts.venue[:200],

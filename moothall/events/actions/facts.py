@@ -6,8 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.text import slugify
-
+from moothall.events.drafting import slug_of
 from moothall.events.models import Event
 from moothall.groups.models import Group
 
@@ -58,7 +57,7 @@ def columns_of(facts: EventFacts, groups: Sequence[Group]) -> dict[str, Any]:
     title = " ".join(facts.title.split()) or "Untitled event"
     return {
         "title": _cut(title, 250),
-        "slug": slugify(title)[:60].strip("-") or "event",
+        "slug": slug_of(title),
         "description": facts.description,
         "description_html": facts.description_html,
         "starts_at": facts.starts_at,

@@ -3,6 +3,7 @@
 Plain functions and dataclasses, no ORM.
 """
 
+from moothall.events.drafting.addresses import slug_of
 from moothall.events.drafting.draft import FIELDS, TELLING, EventDraft, prints_of
 from moothall.events.drafting.together import Together, put_together, take
 from moothall.events.drafting.wall import NoSuchTime, TwoSuchTimes, on_the_wall, same_day_next_month
@@ -18,5 +19,6 @@ __all__ = [
     "prints_of",
     "put_together",
     "same_day_next_month",
+    "slug_of",
     "take",
 ]

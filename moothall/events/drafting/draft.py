@@ -72,4 +72,4 @@ def _told(value: Any) -> str:
         return str(value.timestamp())
     if isinstance(value, Mapping):
         return str(sorted((key, str(part)) for key, part in value.items()))
-    return str(value).replace("\r\n", "\n")
+    return str(value).replace("\r\n", "\n").strip()

@@ -64,6 +64,7 @@ def cancellation_create(request: HttpRequest, pk: int) -> HttpResponse:
         "title": _("Cancel this event"),
         "lead": _("It stays in view, struck through, with your reason, so that nobody comes in vain."),
         "submit": _("Cancel it"),
+        "variant": "danger",
         "said": _("Cancelled. If it takes place after all, you can say that it is on again."),
     }
     return _with_reason(request, event, words, rules.can_cancel(_viewer(request), event, now), actions.cancel_event)
@@ -146,7 +147,7 @@ def draft_delete(request: HttpRequest, pk: int) -> HttpResponse:
         "lead": _("It is gone for good, with its checklist and all that hangs on it."),
         "submit": _("Delete it"),
         "said": _("The draft is deleted."),
-        "danger": "1",
+        "variant": "danger",
     }
     may = rules.can_delete_draft(_viewer(request), event)
     done = _plainly(request, event, words, may, actions.delete_draft)
