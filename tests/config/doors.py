@@ -87,6 +87,7 @@ class World:
         """Return what to fill into an address: things of the first group, numbers that nobody has for the rest."""
         room = name.partition(":")[0]
         things = {"post": self.letter, "minutes": self.job, "notices": self.notice, "events": self.event}
+        things |= {"arrivals": self.event}
         things |= {"calendars": self.pairing if "/same/" in pattern else self.calendar}
         slugs = {"organisations": self.organisation.slug, "events": self.group.slug}
         known: dict[str, Any] = {
@@ -112,6 +113,13 @@ DOORS: dict[str, str] = {
     "account_login": "GET 200; POST 422",
     "account_logout": "POST 303",
     "account_passkey": "GET 200; POST 303",
+    "arrivals:code": "GET 302 404 404 404 200 200",
+    "arrivals:door": "GET 302 404 404 404 200 200; POST 302 404 404 404 409 409",
+    "arrivals:here": "GET 200; POST 422",
+    "arrivals:marks": "GET 404 404 404 404 200 200; POST 404 404 404 404 422 422",
+    "arrivals:scan": "GET 404; POST 404",
+    "arrivals:walk_in_create": "POST 302 404 404 404 422 422",
+    "arrivals:worker": "GET 302 404 404 404 200 200",
     "calendars:apart": "POST 404 404 404 404 303 303",
     "calendars:agree": "POST 404 404 404 404 409 409",
     "calendars:detach": "GET 404 404 404 404 200 200; POST 404 404 404 404 303 303",
