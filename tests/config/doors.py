@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from moothall.calendars.models import Calendar, Pairing
 from moothall.events.models import Event, Host
 from moothall.groups.models import Group, Membership
+from moothall.helping.models import Call, Reviewer, Role, Stint, Talk
 from moothall.minutes.models import Job
 from moothall.notices.models import Notice
 from moothall.organisations.models import Organisation
@@ -52,6 +53,7 @@ class World:
         self.event, self.twin = self._event("Tea"), self._event("Tee")
         self.calendar = Calendar.objects.create(group=self.group, url="https://feeds.example/a.ics", attached_at=NOW)
         self.pairing = self._pairing()
+        self.helping = self._helping()
         self.organisation = Organisation.objects.create(name="Kew Food Bank", slug="kew-food-bank")
         self.letter = Letter.objects.create(
             to="ada@example.org", subject="Hello", text="Hi", purpose="x", created_at=NOW
@@ -83,12 +85,25 @@ class World:
     def _pairing(self) -> Pairing:
         return Pairing.objects.create(first=self.event, second=self.twin, score=0.7, suggested_at=NOW)
 
+    def _helping(self) -> dict[str, Any]:
+        """Return what hangs on the helpers and talks of the event, by the part of the address that leads to it."""
+        dates = {"created_at": NOW, "changed_at": NOW}
+        role = Role.objects.create(event=self.event, title="Make tea", wanted=2, filled=1, **dates)
+        stint = Stint.objects.create(role=role, email="guest@example.org", nonce="x", at=NOW, changed_at=NOW)
+        call = Call.objects.create(event=self.event, closes_at=NOW, **dates)
+        text = {"title": "Tea", "about": "Tea.", "length": 10, "nonce": "x", "placed_at": NOW, "changed_at": NOW}
+        talk = Talk.objects.create(call=call, email="guest@example.org", **text)
+        asked = Reviewer.objects.create(call=call, person=self.actors["newcomer"], at=NOW)
+        parts = {"/role/": role, "/stint/": stint, "/review/": talk, "/decide/": talk, "/reviewer/": asked}
+        return parts | {"events/": self.event}
+
     def fill(self, name: str, pattern: str) -> dict[str, Any]:
         """Return what to fill into an address: things of the first group, numbers that nobody has for the rest."""
         room = name.partition(":")[0]
         things = {"post": self.letter, "minutes": self.job, "notices": self.notice, "events": self.event}
         things |= {"arrivals": self.event}
         things |= {"calendars": self.pairing if "/same/" in pattern else self.calendar}
+        things |= {"helping": next((made for part, made in self.helping.items() if part in pattern), self.event)}
         slugs = {"organisations": self.organisation.slug, "events": self.group.slug}
         known: dict[str, Any] = {
             "pk": things[room].pk if room in things else 0,
@@ -203,6 +218,33 @@ DOORS: dict[str, str] = {
     "groups:rest_delete": "POST 302 409 409 409 409 409",
     "groups:review": "GET 302 404 404 404 200 200",
     "groups:stepping_down_create": "POST 302 409 409 409 409 409",
+    "helping:answer_create": "POST 404",
+    "helping:ask_create": "GET 404 404 404 404 200 200; POST 404 404 404 404 422 422",
+    "helping:call": "GET 404 404 404 404 200 200; POST 404 404 404 404 422 422",
+    "helping:choosing": "GET 404 404 404 404 200 200; POST 404 404 404 404 422 422",
+    "helping:confirm": "GET 303; POST 303",
+    "helping:confirm_link": "GET 410; POST 410",
+    "helping:decision": "GET 404 404 404 404 303 303; POST 404 404 404 404 303 303",
+    "helping:done_create": "POST 404 404 404 404 303 303",
+    "helping:hand_back": "POST 404",
+    "helping:helpers": "GET 404 404 404 404 200 200",
+    "helping:place": "GET 404",
+    "helping:place_calendar": "GET 404",
+    "helping:ready_create": "POST 404 404 404 404 303 303",
+    "helping:review": "GET 404 200 404 404 200 200; POST 404 422 404 404 422 422",
+    "helping:reviewer_delete": "POST 404 404 404 404 303 303",
+    "helping:reviews": "GET 404 200 404 404 200 200",
+    "helping:role": "GET 200; POST 422 409 409 409 409 409",
+    "helping:role_create": "GET 404 404 404 404 200 200; POST 404 404 404 404 422 422",
+    "helping:role_delete": "POST 404 404 404 404 409 409",
+    "helping:role_edit": "GET 404 404 404 404 200 200; POST 404 404 404 404 422 422",
+    "helping:stint": "GET 404 404 404 404 200 200; POST 404 404 404 404 422 422",
+    "helping:stint_release": "POST 404 404 404 404 409 409",
+    "helping:take_again": "POST 404",
+    "helping:talk": "GET 404; POST 404",
+    "helping:talk_confirm": "POST 404",
+    "helping:talk_withdraw": "POST 404",
+    "helping:talks": "GET 200; POST 422",
     "kit:emblem": "GET 200",
     "kit:emblem_ring": "GET 200",
     "kit:living_page": "GET 404",
