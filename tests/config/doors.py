@@ -12,6 +12,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from moothall.calendars.models import Calendar, Pairing
+from moothall.checklists.models import Cue, Handing, Task, Template
 from moothall.events.models import Event, Host
 from moothall.groups.models import Group, Membership
 from moothall.helping.models import Call, Reviewer, Role, Stint, Talk
@@ -20,6 +21,7 @@ from moothall.notices.models import Notice
 from moothall.organisations.models import Organisation
 from moothall.people.models import STRANGER, Person
 from moothall.post.models import Letter
+from moothall.seating.models import Plan
 
 NOW = datetime(2026, 3, 12, 18, 30, tzinfo=UTC)
 ACTORS = ("stranger", "newcomer", "member", "other organiser", "organiser", "steward")
@@ -53,6 +55,9 @@ class World:
         self.event, self.twin = self._event("Tea"), self._event("Tee")
         self.calendar = Calendar.objects.create(group=self.group, url="https://feeds.example/a.ics", attached_at=NOW)
         self.pairing = self._pairing()
+        span = {"rounds": 1, "size": 4, "made_at": NOW, "changed_at": NOW}
+        Plan.objects.create(event=self.event, kind="tables", way="mix", **span)
+        self.checklists = self._checklists()
         self.helping = self._helping()
         self.organisation = Organisation.objects.create(name="Kew Food Bank", slug="kew-food-bank")
         self.letter = Letter.objects.create(
@@ -85,6 +90,20 @@ class World:
     def _pairing(self) -> Pairing:
         return Pairing.objects.create(first=self.event, second=self.twin, score=0.7, suggested_at=NOW)
 
+    def _checklists(self) -> dict[str, Any]:
+        """Return what hangs on the checklist of the event, by the part of the address that leads to it."""
+        task = Task.objects.create(event=self.event, title="Book the room", lead=0, due_on=NOW.date(), made_at=NOW)
+        other = Task.objects.create(event=self.event, title="Ask a speaker", lead=0, due_on=NOW.date(), made_at=NOW)
+        dates = {"created_at": NOW, "changed_at": NOW}
+        return {
+            "/tasks/": task,
+            "/handings/": Handing.objects.create(
+                task=other, by=self.actors["steward"], to=self.actors["organiser"], at=NOW
+            ),
+            "/cues/": Cue.objects.create(event=self.event, at=0, what="Hello"),
+            "/ours/": Template.objects.create(group=self.group, title="Tea", **dates),
+        }
+
     def _helping(self) -> dict[str, Any]:
         """Return what hangs on the helpers and talks of the event, by the part of the address that leads to it."""
         dates = {"created_at": NOW, "changed_at": NOW}
@@ -103,6 +122,8 @@ class World:
         things = {"post": self.letter, "minutes": self.job, "notices": self.notice, "events": self.event}
         things |= {"arrivals": self.event}
         things |= {"calendars": self.pairing if "/same/" in pattern else self.calendar}
+        things |= {"seating": self.event}
+        things |= {"checklists": next((made for part, made in self.checklists.items() if part in pattern), self.event)}
         things |= {"helping": next((made for part, made in self.helping.items() if part in pattern), self.event)}
         slugs = {"organisations": self.organisation.slug, "events": self.group.slug}
         known: dict[str, Any] = {
@@ -113,6 +134,7 @@ class World:
             "token": "000000000000" if room == "kit" else "nobody",
             "tokens": "000000000000",
             "link": "nobody",
+            "key": "talk-night",
         }
         return {part: known.get(part, 0) for part in re.findall(r"<(?:\w+:)?(\w+)>", pattern)}
 
@@ -282,4 +304,17 @@ DOORS: dict[str, str] = {
     "places:near": "GET 200; POST 303",
     "post:letter": "GET 404",
     "post:outbox": "GET 404",
+    "seating:condition": "POST 404 404 404 404 422 422",
+    "seating:condition_delete": "POST 404 404 404 404 303 303",
+    "seating:create": "POST 404 404 404 404 422 422",
+    "seating:download": "GET 404",
+    "seating:drop": "POST 404 404 404 404 303 303",
+    "seating:event": "GET 404 404 404 404 200 200",
+    "seating:mix": "POST 404 404 404 404 303 303",
+    "seating:names": "POST 404 404 404 404 303 303",
+    "seating:newcomers": "POST 404 404 404 404 303 303",
+    "seating:print": "GET 404 404 404 404 200 200",
+    "seating:seats": "POST 404 404 404 404 303 303",
+    "seating:share": "POST 404 404 404 404 303 303",
+    "seating:table": "POST 404 404 404 404 303 303",
 }
