@@ -240,6 +240,7 @@ class Migration(migrations.Migration):
                 ('choices', models.JSONField(blank=True, default=list)),
                 ('required', models.BooleanField(default=False)),
                 ('about_access', models.BooleanField(default=False)),
+                ('about_organisation', models.BooleanField(default=False)),
                 ('purpose', models.CharField(max_length=200)),
                 ('delete_on', models.DateField()),
                 ('position', models.PositiveSmallIntegerField(default=0)),

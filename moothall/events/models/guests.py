@@ -200,7 +200,10 @@ class RsvpRequest(models.Model):
 
 
 class Question(models.Model):
-    """Something that the guests of an event are asked, why, and when the answers are deleted."""
+    """Something that the guests of an event are asked, why, and when the answers are deleted.
+
+    ``about_access`` marks what people need to take part; ``about_organisation`` which organisation they come from.
+    """
 
     class Kind(models.TextChoices):
         SHORT = "short", "A few words"
@@ -214,6 +217,7 @@ class Question(models.Model):
     choices = models.JSONField(default=list, blank=True)
     required = models.BooleanField(default=False)
     about_access = models.BooleanField(default=False)
+    about_organisation = models.BooleanField(default=False)
     purpose = models.CharField(max_length=200)
     delete_on = models.DateField()
     position = models.PositiveSmallIntegerField(default=0)
