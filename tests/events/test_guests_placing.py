@@ -179,9 +179,9 @@ def test_changing_the_mode_needs_room_there():
     one = event()
     guestlist(one, room=1, online=1)
     mine, theirs, third = rsvp(one), rsvp(one, mode="online"), rsvp(one)
-    with pytest.raises(Refused, match="Online is full[.] You keep your place"):
+    with pytest.raises(Refused, match=r"Online is full[.] You keep your place"):
         change_rsvp(by=None, rsvp=mine, facts=RsvpFacts(mode="online"), now=NOW)
-    with pytest.raises(Refused, match="Online is full[.] You keep your turn"):
+    with pytest.raises(Refused, match=r"Online is full[.] You keep your turn"):
         change_rsvp(by=None, rsvp=third, facts=RsvpFacts(mode="online"), now=NOW)
     leave_rsvp(by=None, rsvp=theirs, now=NOW)
     change_rsvp(by=None, rsvp=mine, facts=RsvpFacts(mode="online"), now=NOW)
