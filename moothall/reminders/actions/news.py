@@ -42,7 +42,7 @@ def tell_news(*, minute: Minute, now: datetime) -> None:
     mailing = _gathering(fresh, batch) or _new_mailing(minute, fresh[0], batch, now)
     for event in fresh:
         _gather(mailing, event, minute)
-    _set_due(mailing, fresh, now)
+    _set_due(mailing, fresh, minute.at, now)
 
 
 def _events_of(minute: Minute) -> Iterable[Event]:
@@ -78,7 +78,7 @@ def _new_mailing(minute: Minute, event: Event, batch: str, now: datetime) -> Mai
     key = f"news:{minute.pk}"
     mailing, _new = Mailing.objects.get_or_create(
         key=key,
-        defaults={"event": event, "kind": Mailing.Kind.NEWS, "batch": batch, "due_at": now, "created_at": now},
+        defaults={"event": event, "kind": Mailing.Kind.NEWS, "batch": batch, "due_at": now, "created_at": minute.at},
     )
     return mailing
 
@@ -100,13 +100,13 @@ def _gather(mailing: Mailing, event: Event, minute: Minute) -> None:
         told.save(update_fields=["from_minute"])
 
 
-def _set_due(mailing: Mailing, events: Sequence[Event], now: datetime) -> None:
+def _set_due(mailing: Mailing, events: Sequence[Event], at: datetime, now: datetime) -> None:
     starts = [event.starts_at for event in events if event.starts_at > now]
     before = [
         event.previous_starts_at for event in events if event.previous_starts_at and event.previous_starts_at > now
     ]
     soonest = min([*starts, *before], default=now)
-    mailing.due_at = news_due(now, mailing.created_at, soonest)
+    mailing.due_at = max(mailing.created_at, news_due(at, mailing.created_at, soonest))
     mailing.save(update_fields=["due_at"])
     ask_to_write(mailing, now)
 
