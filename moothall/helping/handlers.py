@@ -44,7 +44,7 @@ topic(
 )
 
 
-@on("events.event.drafted")
+@on("events.event.drafted", "checklists.checklist.started")
 def open_template_roles(minute: Minute, now: datetime) -> None:
     """Open the roles that a template asks for: ``detail["roles"]`` is a list as ``open_roles`` takes it."""
     roles = minute.detail.get("roles")

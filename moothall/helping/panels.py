@@ -15,6 +15,7 @@ from moothall.events.running import tab
 from moothall.events.telling import event_words, reader_zone, until_words
 from moothall.helping.models import HOLDING, Call, Reviewer, Role, Stint
 from moothall.helping.queries import stint_token
+from moothall.helping.queries.given import helpers_of
 from moothall.helping.queries.roles import (
     asks_of,
     minutes_given,
@@ -121,6 +122,13 @@ def roles_still_open(request: HttpRequest, event: Event) -> Markup:
         "when": event_words(event),
     }
     return _html("helping/_run.html", context, request)
+
+
+@panel("checklists.run_sheet", order=10)
+def helpers_of_the_day(request: HttpRequest, event: Event) -> Markup | None:
+    """Show on the run sheet who does what on the day, and how to reach them: its page is for the crew only."""
+    helpers = [helper for helper in helpers_of(event) if helper.name or helper.email]
+    return _html("helping/_run_sheet.html", {"helpers": helpers}, request) if helpers else None
 
 
 def _html(template: str, context: dict[str, Any], request: HttpRequest) -> Markup:

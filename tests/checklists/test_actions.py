@@ -62,13 +62,15 @@ class TestStart:
         assert Task.objects.count() == len(plan.steps)
         assert Cue.objects.count() == len(plan.moments)
         assert verbs() == ["checklists.checklist.started"]
+        assert Minute.objects.get().detail["roles"] == []
 
-    def test_the_minute_names_the_roles_to_fill(self):
+    def test_the_minute_names_the_roles_to_fill_when_asked(self):
         at = evening()
-        actions.start_checklist(by=at.organiser, event=at.event, plan=plan_called("talk-night"), now=NOW)
+        plan = plan_called("talk-night")
+        actions.start_checklist(by=at.organiser, event=at.event, plan=plan, roles=True, now=NOW)
         detail = Minute.objects.get(verb="checklists.checklist.started").detail
         assert detail["event"] == at.event.pk
-        assert {"title": "Speaker", "places": 2, "kind": "speaker"} in detail["roles"]
+        assert {"title": "Speaker", "wanted": 2, "kind": "speaker"} in detail["roles"]
 
     def test_without_its_run_sheet(self):
         at = evening()

@@ -20,8 +20,12 @@ from moothall.people.models import Viewer
 
 
 @transaction.atomic
-def start_checklist(*, by: Viewer, event: Event, plan: Plan, cues: bool = True, now: datetime) -> int:
+def start_checklist(
+    *, by: Viewer, event: Event, plan: Plan, cues: bool = True, roles: bool = False, now: datetime
+) -> int:
     """Put a plan's tasks on an event's list, and its rows on the run sheet when ``cues``; return how many tasks.
+
+    With ``roles`` the ledger also says who is wanted, and the room of helpers opens those roles.
 
     What is on the list already is not put there twice, so adding a second template, or the same again, is harmless.
 
@@ -29,14 +33,14 @@ def start_checklist(*, by: Viewer, event: Event, plan: Plan, cues: bool = True, 
     """
     event = locked_event(event)
     require(can_start(by, event))
-    return set_out(by=by, event=event, plan=plan, cues=cues, now=now)
+    return set_out(by=by, event=event, plan=plan, cues=cues, roles=roles, now=now)
 
 
 @transaction.atomic
 def lay_out_event(*, by: Viewer, event: Event, plan: Plan, now: datetime) -> None:
     """Give an event that was just made the checklist, run sheet and places of the plan it was made from."""
     _limit_places(by, event, plan.facts, now)
-    set_out(by=by, event=event, plan=plan, cues=not event.all_day, now=now)
+    set_out(by=by, event=event, plan=plan, cues=not event.all_day, roles=True, now=now)
 
 
 def _limit_places(by: Viewer, event: Event, facts: Facts, now: datetime) -> None:
@@ -55,15 +59,15 @@ def _limit_places(by: Viewer, event: Event, facts: Facts, now: datetime) -> None
         set_guestlist(by=by, event=event, facts=wanted, now=now)
 
 
-def set_out(*, by: Viewer, event: Event, plan: Plan, cues: bool, now: datetime) -> int:
+def set_out(*, by: Viewer, event: Event, plan: Plan, cues: bool, roles: bool = False, now: datetime) -> int:
     """Write a plan's tasks and cues for an event that is locked or new; return how many tasks."""
     tasks = tasks_to_add(event, plan, now)
     Task.objects.bulk_create(tasks)
     made = cues_to_add(event, plan) if cues else []
     Cue.objects.bulk_create(made)
-    if tasks or made:
-        roles = [{"title": role.title, "places": role.places, "kind": role.kind} for role in plan.facts.roles]
-        detail = {"plan": plan.key, "tasks": len(tasks), "cues": len(made), "roles": roles}
+    wanted = [{"title": role.title, "wanted": role.places, "kind": role.kind} for role in plan.facts.roles if roles]
+    if tasks or made or wanted:
+        detail = {"plan": plan.key, "tasks": len(tasks), "cues": len(made), "roles": wanted}
         note("checklist.started", event.pk, by=by, about=event, now=now, detail=detail)
     return len(tasks)
 

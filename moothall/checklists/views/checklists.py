@@ -159,9 +159,9 @@ def checklist_create(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _start(request: HttpRequest, event: Event, viewer: Person, plan: Plan) -> HttpResponse:
-    cues = request.POST.get("cues") == "1"
+    also = {name: request.POST.get(name) == "1" for name in ("cues", "roles")}
     try:
-        made = start_checklist(by=viewer, event=event, plan=plan, cues=cues, now=timezone.now())
+        made = start_checklist(by=viewer, event=event, plan=plan, now=timezone.now(), **also)
     except Refused as refused:
         return _preview(request, event, viewer, plan, refused)
     said = ngettext("%(count)s thing is on the list.", "%(count)s things are on the list.", made) % {"count": made}
@@ -181,6 +181,7 @@ def _preview(
         "known": len(plan.steps) - len(tasks),
         "cues": len(cues_to_add(event, plan)),
         "has_cues": Cue.objects.filter(event=event).exists(),
+        "is_draft": event.state == Event.State.DRAFT,
         "squeezed": any(task.lead != task.day for task in tasks),
         "work": hours_words(sum(task.minutes for task in tasks)),
         "verdict": refused.verdict if refused else can_start(viewer, event),
