@@ -55,11 +55,15 @@ def _left(each: Places, *, alone: bool) -> Left:
 
 def _full(each: Places, label: str, *, alone: bool) -> Left:
     if each.waiting:
-        short = ngettext("full: %(n)d is waiting", "full: %(n)d are waiting", each.waiting) % {"n": each.waiting}
+        waits = ngettext("%(n)d is waiting", "%(n)d are waiting", each.waiting) % {"n": each.waiting}
     else:
-        short = _("full: nobody is waiting yet")
-    line = f"{short[:1].upper()}{short[1:]}" if alone else f"{label}: {short}"
-    return Left(each.mode, label, line, short, full=True)
+        waits = _("nobody is waiting yet")
+    said = {"waits": waits}
+    if alone:
+        line = _("Full: %(waits)s") % said
+    else:
+        line = (_("Online is full: %(waits)s") if each.mode == ONLINE else _("The room is full: %(waits)s")) % said
+    return Left(each.mode, label, line, _("full: %(waits)s") % said, full=True)
 
 
 def _with_mode(short: str, *, online: bool, alone: bool) -> str:

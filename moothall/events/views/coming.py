@@ -69,7 +69,7 @@ def rsvp(request: HttpRequest, pk: int) -> HttpResponse:
     event = shown_event(pk, viewer)
     asking = asking_of(event)
     if asking is None:
-        return HttpResponseRedirect(reverse("events:detail", args=[event.pk, event.slug]))
+        return SeeOther(reverse("events:detail", args=[event.pk, event.slug]))
     verdict = can_rsvp(viewer, event, now)
     if request.method != "POST":
         return _first_look(request, asking, verdict)

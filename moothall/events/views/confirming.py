@@ -53,7 +53,10 @@ def rsvp_code(request: HttpRequest) -> HttpResponse:
         return SeeOther(reverse("events:place", args=[place_token(found.rsvp)]))
     if request.method != "POST":
         return _code_page(request, found, RequestCodeForm())
-    form = RequestCodeForm(request.POST)
+    return _try_code(request, found, RequestCodeForm(request.POST))
+
+
+def _try_code(request: HttpRequest, found: RsvpRequest, form: RequestCodeForm) -> HttpResponse:
     if not form.is_valid():
         return _code_page(request, found, form, status=UNREADABLE)
     if seconds_to_wait(request, "rsvp_code", key=found.email):
