@@ -1,6 +1,7 @@
 """Places are filled, handed back and never overfilled, whoever comes at once."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -110,10 +111,8 @@ class Filling(TestCase):
         one, people = role(made, wanted=wanted), [person() for _ in range(5)]
         for what, number in steps:
             one.refresh_from_db()
-            try:
+            with suppress(Refused):
                 self.step(what, number, one, people, boss)
-            except Refused:
-                pass
             one.refresh_from_db()
             assert one.filled == holding(one) <= one.wanted
 

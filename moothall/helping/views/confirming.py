@@ -68,7 +68,12 @@ def _proof_of(request: HttpRequest) -> Proof | None:
 
 
 def _code_page(request: HttpRequest, proof: Proof, form: CodeForm, status: int = 200) -> HttpResponse:
-    context = {"proof": proof, "form": form, "event": _event_of(proof), "others": _others(request, proof, form.errors)}
+    context = {
+        "proof": proof,
+        "form": form,
+        "event": _event_of(proof),
+        "others": _others(request, proof, refused=bool(form.errors)),
+    }
     return secret_page(request, "confirm", context, status=status)
 
 
@@ -78,9 +83,12 @@ def _event_of(proof: Proof) -> Event:
     return holder.event
 
 
-def _others(request: HttpRequest, proof: Proof, refused: object) -> list[dict[str, object]]:
+def _others(request: HttpRequest, proof: Proof, *, refused: bool) -> list[dict[str, object]]:
     """Return what else needs a hand, for somebody who came too late."""
-    if not refused or proof.role is None or proof.role.filled < proof.role.wanted:
+    if not refused or proof.role is None:
+        return []
+    proof.role.refresh_from_db(fields=["filled", "wanted"])
+    if proof.role.filled < proof.role.wanted:
         return []
     zone = viewer_of(request).timezone
     return [about_role(role, zone) for role in open_roles_of(proof.role.event, timezone.now())]
@@ -108,14 +116,12 @@ def confirm_link(request: HttpRequest, link: str) -> HttpResponse:
 
 
 def _link_page(request: HttpRequest, proof: Proof, refused: Verdict | None = None, status: int = 200) -> HttpResponse:
-    if proof.role:
-        proof.role.refresh_from_db(fields=["filled", "wanted"])
     context = {
         "proof": proof,
         "event": _event_of(proof),
         "about": about_role(proof.role, viewer_of(request).timezone) if proof.role else None,
         "refused": refused,
-        "others": _others(request, proof, refused),
+        "others": _others(request, proof, refused=refused is not None),
     }
     return secret_page(request, "confirm_link", context, status=status)
 
