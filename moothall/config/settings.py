@@ -244,6 +244,7 @@ ACCOUNT_RATE_LIMITS = {
     "link": "20/m/ip",
     "passkey": "40/m/ip",
     "apply": "20/h/ip",
+    "feedback": "60/h/ip",
     "rsvp": "120/h/ip,5/15m/key",
     "rsvp_code": "60/m/ip,10/m/key",
     "helping": "40/5m/ip,5/15m/key",

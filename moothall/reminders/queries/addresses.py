@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 
 from moothall.events.exporters import page_address
 from moothall.events.models import Event, Rsvp, Standing
+from moothall.events.queries.feedback_links import feedback_token
 from moothall.events.queries.own_links import place_token, standing_token
 from moothall.helping.models import Stint
 
@@ -78,4 +79,4 @@ def address_or_none(name: str, *args: object) -> str:
 
 def feedback_address(rsvp: Rsvp, event: Event) -> str:
     """Return where a guest says how it was, "" where the hall does not ask."""
-    return address_or_none("afterwards:feedback", place_token(rsvp)) if rsvp.nonce else ""
+    return address_or_none("afterwards:feedback", feedback_token(rsvp)) if rsvp.nonce else ""
