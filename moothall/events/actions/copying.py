@@ -37,6 +37,7 @@ def copy_event(
     let_guests_follow(by=by, event=made, now=now)
     for carried in carriers():
         carried(original=event, event=made, by=by, now=now)
+    made.refresh_from_db()
     return made
 
 

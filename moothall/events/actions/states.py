@@ -125,6 +125,8 @@ def _mark_some(now: datetime) -> int:
         state=State.PUBLISHED, origin=Event.Origin.HERE, happened_at=None, merged_into=None, ends_at__lte=now
     )
     over = list(rows.order_by("ends_at", "id").prefetch_related("hosts")[:BATCH])
+    if not over:
+        return 0
     Event.objects.filter(pk__in=[event.pk for event in over]).update(happened_at=now)
     record_many(
         "events.event.happened",

@@ -97,7 +97,7 @@ def _saved(edited: Edited) -> str:
     parts = [_("Saved.")]
     told = told_words(edited.event) if edited.tell else ""
     if told:
-        parts.append(_("%(people)s get one letter about it.") % {"people": told})
+        parts.append(_("One letter about it goes to %(people)s.") % {"people": told})
     if edited.theirs:
         names = fields_named(edited.theirs)
         parts.append(_("Somebody else changed %(what)s meanwhile; both your changes are kept.") % {"what": names})

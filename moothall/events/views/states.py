@@ -182,7 +182,7 @@ def _page(request: HttpRequest, event: Event, form: Any, words: dict[str, str], 
 
 def _said(words: str, event: Event, *, tell: bool) -> str:
     people = told_words(event) if tell else ""
-    return f"{words} {_('%(people)s get one letter.') % {'people': people}}" if people else words
+    return f"{words} {_('One letter goes to %(people)s.') % {'people': people}}" if people else words
 
 
 def _back(event: Event) -> HttpResponse:
