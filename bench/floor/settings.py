@@ -1,6 +1,9 @@
 """What ``django-admin startproject`` gives, on SQLite."""
 
 import os
+from pathlib import Path
+
+from moothall.config.databases import database
 
 SECRET_KEY = "floor"
 ALLOWED_HOSTS = ["127.0.0.1"]
@@ -27,3 +30,7 @@ DATABASES = {
         "CONN_MAX_AGE": None,
     }
 }
+if _url := os.environ.get("FLOOR_DATABASE_URL"):  # as the hall sets up its own, but without the gate before SQLite
+    _set_up = database(_url, Path())
+    _engine = _set_up["ENGINE"].replace("moothall.kit.sqlite", "django.db.backends.sqlite3")
+    DATABASES = {"default": {**_set_up, "ENGINE": _engine}}
