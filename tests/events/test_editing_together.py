@@ -96,7 +96,8 @@ def test_guests_are_told_what_they_need_to_know_and_no_typo(made, maya, change, 
 
 @pytest.mark.parametrize(("tell", "field"), [(True, "summary"), (False, "venue")])
 def test_the_editor_decides_otherwise(made, maya, tell, field):
-    edit_event(by=maya, event=made, facts=replace(TEA, **{field: "x"}), sequence=made.sequence, now=NOW, tell=tell)
+    change: dict[str, Any] = {field: "x"}
+    edit_event(by=maya, event=made, facts=replace(TEA, **change), sequence=made.sequence, now=NOW, tell=tell)
     assert last_change(made)["tell"] is tell
 
 

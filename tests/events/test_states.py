@@ -300,7 +300,7 @@ def test_the_heading_says_where_it_stands(host, starts_at, words):
 
 def test_a_draft_says_what_people_will_ask(host):
     assert len(missing(event(host, state="draft"))) == 3
-    full = {"venue": "The Hall", "summary": "Tea", "access": "Lift"}
+    full: dict[str, Any] = {"venue": "The Hall", "summary": "Tea", "access": "Lift"}
     assert missing(event(host, state="draft", **full)) == []
     assert missing(event(host, state="draft", online_url="https://a.example/", summary="Tea")) == []
 
