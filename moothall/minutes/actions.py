@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models, transaction
 
+from moothall.kit.rows import insert, insert_all
 from moothall.kit.verdict import require
 from moothall.minutes.listeners import handlers_for, lane_of
 from moothall.minutes.models import Job, Minute
@@ -30,28 +31,30 @@ def record(
     ``verb`` is past tense and names its room (``events.rsvp.placed``); ``by`` is a Person, the Stranger or None for the
     hall itself; ``detail`` holds small facts that JSON can carry.
     """
-    with transaction.atomic():
-        minute = Minute.objects.create(
-            verb=verb,
-            by_id=getattr(by, "pk", None),
-            about_kind=about._meta.label_lower,
-            about_id=about.pk,
-            group_id=group_id,
-            detail=dict(detail or {}),
-            at=now,
-        )
-        Job.objects.bulk_create(
-            Job(
-                name=name,
-                lane=lane_of(name),
-                payload={"minute": minute.pk},
-                key=f"{name}:{minute.pk}",
-                due_at=now,
-                created_at=now,
-            )
-            for name in handlers_for(verb)
-        )
+    minute = Minute(
+        verb=verb,
+        by_id=getattr(by, "pk", None),
+        about_kind=about._meta.label_lower,
+        about_id=about.pk,
+        group_id=group_id,
+        detail=dict(detail or {}),
+        at=now,
+    )
+    with transaction.atomic(savepoint=False):
+        insert(minute)
+        insert_all([_job_of(name, minute) for name in handlers_for(verb)])
     return minute
+
+
+def _job_of(name: str, minute: Minute) -> Job:
+    return Job(
+        name=name,
+        lane=lane_of(name),
+        payload={"minute": minute.pk},
+        key=f"{name}:{minute.pk}",
+        due_at=minute.at,
+        created_at=minute.at,
+    )
 
 
 def record_many(
@@ -73,18 +76,7 @@ def record_many(
     with transaction.atomic():
         Minute.objects.bulk_create(minutes, batch_size=500)
         Job.objects.bulk_create(
-            (
-                Job(
-                    name=name,
-                    lane=lane_of(name),
-                    payload={"minute": minute.pk},
-                    key=f"{name}:{minute.pk}",
-                    due_at=now,
-                    created_at=now,
-                )
-                for minute in minutes
-                for name in handlers_for(verb)
-            ),
+            (_job_of(name, minute) for minute in minutes for name in handlers_for(verb)),
             batch_size=500,
         )
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from moothall.events.actions.guests.who import Who
 from moothall.events.models import Capacity, Event, Guestlist, Host, Mode, Question, Rsvp
+from moothall.kit.rows import find, find_one, locked
 from moothall.kit.verdict import Refused, no
 from moothall.minutes.actions import enqueue, record
 from moothall.people.models import Viewer
@@ -30,28 +31,26 @@ class Desk:
     def __init__(self, event_id: int, now: datetime, *, needs_list: bool = True) -> None:
         self.now = now
         self.guestlist = self._lock(event_id) or _none_yet(event_id, needed=needs_list)
-        self.capacities = {
-            each.mode: each for each in Capacity.objects.filter(event_id=event_id).select_related("event")
-        }
-        one = next(iter(self.capacities.values()), None)
-        self.event = one.event if one else Event.objects.get(pk=event_id)
+        self.capacities = {each.mode: each for each in find(Capacity, "event_id = %s", event_id)}
+        self.event = _event(event_id)
         self.freed: set[str] = set()
         self.changed = False
 
     @staticmethod
     def _lock(event_id: int) -> Guestlist | None:
-        return Guestlist.objects.select_for_update().filter(event_id=event_id).first()
+        return find_one(Guestlist, f"event_id = %s{locked()}", event_id)
 
     @cached_property
     def lead(self) -> int | None:
         """The id of the group that leads the event."""
-        return Host.objects.filter(event_id=self.event.pk).order_by("id").values_list("group_id", flat=True).first()
+        host = find_one(Host, "event_id = %s ORDER BY id LIMIT 1", self.event.pk)
+        return host.group_id if host else None
 
     @cached_property
     def questions(self) -> list[Question]:
         """What guests are asked, as long as the answers may be kept."""
-        asked = Question.objects.filter(event_id=self.event.pk, delete_on__gt=self.now.date())
-        return list(asked.order_by("position", "id"))
+        asked = find(Question, "event_id = %s ORDER BY position, id", self.event.pk)
+        return [each for each in asked if each.delete_on > self.now.date()]
 
     def require_mode(self, mode: str) -> None:
         """Do nothing when the event can be joined in this way.
@@ -122,7 +121,8 @@ class Desk:
 
     def answers_of(self, who: Who) -> list[Rsvp]:
         """Return what somebody answered: one row; two when they answered by address and as a person."""
-        rows = list(Rsvp.objects.filter(who.rows(), event_id=self.event.pk).order_by("placed_at", "id"))
+        mine = find(Rsvp, "event_id = %s AND person_id = %s", self.event.pk, who.person.pk) if who.person else []
+        rows = mine + (find(Rsvp, "event_id = %s AND email = %s", self.event.pk, who.email) if who.email else [])
         for row in rows:
             row.event = self.event
         return rows
@@ -153,6 +153,13 @@ class Desk:
         if rsvp.standing_id:
             detail["standing"] = rsvp.standing_id
         record(f"events.rsvp.{verb}", by=by, about=rsvp, now=self.now, group_id=self.lead, detail=detail)
+
+
+def _event(event_id: int) -> Event:
+    found = find_one(Event, "id = %s", event_id)
+    if found is None:
+        raise Event.DoesNotExist
+    return found
 
 
 def _none_yet(event_id: int, *, needed: bool) -> Guestlist:

@@ -14,6 +14,7 @@ from moothall.events.actions.guests.who import Who, who_is
 from moothall.events.models import Event, Rsvp, Standing
 from moothall.events.queries.own_links import new_nonce
 from moothall.events.rules.guests import IN_PLAY, can_answer, can_bring, can_change_rsvp
+from moothall.kit.rows import insert
 from moothall.kit.verdict import Refused, no, require
 from moothall.people.models import Person, Viewer
 
@@ -87,7 +88,10 @@ def _place_anew(
     else:
         rsvp.state, rsvp.holds, rsvp.turn = State.WAITING, 0, desk.next_turn()
         desk.wait(facts.mode, facts.seats)
-    rsvp.save()
+    if rsvp.pk:
+        rsvp.save()
+    else:
+        insert(rsvp)
     desk.note("placed", rsvp, was, by=who.person)
     return rsvp
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from moothall.kit.rows import find_one
 from moothall.kit.verdict import Refused, no
 from moothall.people.models import Person, Viewer
 
@@ -37,4 +38,5 @@ def who_is(by: Viewer | None, email: str = "") -> Who:
     address = email.strip().lower()
     if not address:
         raise Refused(no(_("We need an address to keep a place for you."), _("Give your e-mail address, or sign in.")))
-    return Who(Person.objects.filter(email=address, is_active=True).first(), address)
+    owner = find_one(Person, "email = %s", address)
+    return Who(owner if owner and owner.is_active else None, address)
