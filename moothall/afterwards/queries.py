@@ -28,13 +28,15 @@ def counted(event: Event) -> dict[str, int]:
     """Count what an event came to, from answers and roles as they now stand."""
     rows = Rsvp.objects.filter(event=event)
     found = rows.aggregate(
-        came=Sum("came", filter=Q(state=State.CAME), default=0),
+        heads_marked=Sum("came", filter=Q(state=State.CAME), default=0),
         online=Sum("came", filter=Q(state=State.CAME, mode="online"), default=0),
-        walked_in=Sum("came", filter=Q(state=State.CAME, walked_in=True), default=0),
+        walk_ins=Sum("came", filter=Q(state=State.CAME, walked_in=True), default=0),
         first_timers=Count("id", filter=Q(state=State.CAME, first_time=True)),
         said_going=Sum("seats", filter=Q(state__in=[State.GOING, State.CAME], walked_in=False), default=0),
     )
     return {
+        "came": found.pop("heads_marked"),
+        "walked_in": found.pop("walk_ins"),
         **found,
         "organisations": len(organisations_at(event)),
         "helpers": Stint.objects.filter(role__event=event, state__in=HOLDING).exclude(state=Stint.State.ABSENT).count(),
