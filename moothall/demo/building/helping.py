@@ -37,7 +37,7 @@ def build_helping(
     coming = [pair for pair in pairs if pair[1].starts_at > now and pair[1].state == Event.State.PUBLISHED]
     past = [pair for pair in reversed(pairs) if pair[1].ends_at < now and pair[1].state == Event.State.PUBLISHED]
     chosen = [*islice(coming, MOST_EVENTS // 2), *islice(past, MOST_EVENTS // 2)]
-    chosen = [pair for pair in chosen if len(members[pair[0]]) > len(KEYS)]
+    chosen = [(at, event) for at, event in chosen if len(members[at]) > len(KEYS)]
     roles = Role.objects.bulk_create(_roles(random, chosen), batch_size=2000)
     crews = {event.pk: members[at] for at, event in chosen}
     events = {event.pk: event for _at, event in chosen}

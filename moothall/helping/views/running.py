@@ -72,11 +72,12 @@ def _list_page(request: HttpRequest, event: Event, refused: Verdict | None = Non
 
 def _row(each: Filled, zone: str) -> dict[str, Any]:
     role = each.role
+    chosen = role.for_whom == Role.For.CHOSEN
     return {
         "role": role,
         "clock": clock_words(role, zone),
-        "wanted": wanted_words(role) if role.filled < role.wanted else "",
-        "chosen": role.for_whom == Role.For.CHOSEN,
+        "wanted": wanted_words(role) if role.filled < role.wanted and not chosen else "",
+        "chosen": chosen,
         "people": [
             {"stint": stint, "name": name_of(stint), "given": time_words(stint.minutes) if stint.minutes else ""}
             for stint in each.stints
