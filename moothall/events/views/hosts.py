@@ -210,7 +210,7 @@ def share_create(request: HttpRequest, pk: int) -> HttpResponse:
 def share_update(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree to the split that is proposed."""
     event = event_to_run(request, pk)
-    parts = {int(key[5:]): int(value) for key, value in request.POST.items() if _is_part(key, value)}
+    parts = {int(key[5:]): int(str(value)) for key, value in request.POST.items() if _is_part(key, value)}
     settled = actions.agree_shares(by=viewer_of(request), event=event, parts=parts, now=timezone.now())
     said = _("Every host has agreed: the split holds now.") if settled else _("Agreed. Other hosts still have to.")
     messages.success(request, said)
