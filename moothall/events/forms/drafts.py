@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from moothall.events.drafting import FIELDS, EventDraft, prints_of
-from moothall.events.forms.when import WhenPart, when_initial
+from moothall.events.forms.when import AskedChoiceField, WhenPart, when_initial
 from moothall.groups.forms.fields import AddressField, TopicsField
 from moothall.groups.forms.where import WherePart
 from moothall.groups.models import Group
@@ -89,9 +89,8 @@ class EventForm(WhenPart, WherePart):
     hosts = forms.MultipleChoiceField(
         label=gettext_lazy("Who hosts it?"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    tell = forms.ChoiceField(
+    tell = AskedChoiceField(
         label=gettext_lazy("Shall we write to those who come?"),
-        required=False,
         choices=TELL,
         widget=forms.RadioSelect,
         initial="auto",

@@ -33,6 +33,22 @@ def length_words(minutes: int) -> str:
     return _("%(number)s hours") % {"number": f"{hours}½" if rest else hours}
 
 
+class AskedTimeField(forms.TimeField):
+    """A time that is asked for, and may be left out where whole days are meant."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the time, or None."""
+        return super().clean(value) if value else None
+
+
+class AskedChoiceField(forms.ChoiceField):
+    """A choice that is always there; one that is missing counts as empty."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the choice, or ""."""
+        return super().clean(value) if value else ""
+
+
 class WhenPart(Form):
     """Ask when. After a clean form ``times`` are the start and the end, aware; None where something was not clear.
 
@@ -44,13 +60,12 @@ class WhenPart(Form):
         input_formats=DATES,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
-    at = forms.TimeField(
+    at = AskedTimeField(
         label=gettext_lazy("Starts at"),
-        required=False,
         input_formats=TIMES,
         widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
     )
-    lasts = forms.ChoiceField(label=gettext_lazy("How long?"), required=False)
+    lasts = AskedChoiceField(label=gettext_lazy("How long?"))
     until = forms.TimeField(
         label=gettext_lazy("Until"),
         required=False,
@@ -63,7 +78,7 @@ class WhenPart(Form):
         input_formats=DATES,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
-    timezone = forms.ChoiceField(label=gettext_lazy("Time zone"), required=False)
+    timezone = AskedChoiceField(label=gettext_lazy("Time zone"))
     which = forms.CharField(label=gettext_lazy("Which of the two?"), required=False, widget=forms.RadioSelect)
     past_ok = forms.BooleanField(label=gettext_lazy("Yes, it has been: I am writing it up"), required=False)
 

@@ -49,7 +49,7 @@ def new_event_of_group(request: HttpRequest, group: Group) -> Markup | None:
     return _html("events/_new.html", {"group": group}, request)
 
 
-@panel("events.event", order=0)
+@panel("events.top", order=0)
 def running_of_event(request: HttpRequest, event: Event) -> Markup | None:
     """Lead those who run an event from its page to where they run it."""
     viewer = _viewer(request)
@@ -60,7 +60,8 @@ def running_of_event(request: HttpRequest, event: Event) -> Markup | None:
 
 def _when(event: Event) -> str:
     local = event.starts_at.astimezone(zone_called(event.timezone))
-    return dates.day(local.date()) if event.all_day else f"{dates.day(local.date())}, {local:%H:%M}"
+    day = dates.day(local.date(), year=True)
+    return day if event.all_day else f"{day}, {local:%H:%M}"
 
 
 def _viewer(request: HttpRequest) -> Viewer:

@@ -88,9 +88,9 @@ def hosts_of(event: Event) -> list[Group]:
 
 
 def events_to_run(group: Group, *, now: datetime, most: int) -> list[Event]:
-    """Return a group's drafts and coming events, soonest first; what has been and is not written up yet before them."""
-    recent = Q(happened_at__gte=now - RECENT, written_up_at=None)
-    rows = Event.objects.filter(hosts__group=group, merged_into=None).filter(
-        Q(ends_at__gte=now) | Q(state__in=[Event.State.DRAFT, Event.State.POSTPONED]) | recent
-    )
-    return list(rows.order_by("starts_at", "id")[:most])
+    """Return a group's drafts and coming events, soonest first; what has just been and waits to be written up last."""
+    held = Event.objects.filter(hosts__group=group, merged_into=None)
+    open_states = [Event.State.DRAFT, Event.State.POSTPONED]
+    coming = list(held.filter(Q(ends_at__gte=now) | Q(state__in=open_states)).order_by("starts_at", "id")[:most])
+    been = held.filter(ends_at__range=(now - RECENT, now), happened_at__isnull=False, written_up_at=None)
+    return [*coming, *been.order_by("-starts_at", "-id")[: most - len(coming)]]

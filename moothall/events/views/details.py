@@ -23,6 +23,7 @@ from moothall.events.writing import Head, write_calendar
 from moothall.groups.models import HIDDEN_STATES
 from moothall.kit import dates
 from moothall.kit.panels import panels_for
+from moothall.kit.shell import way
 from moothall.minutes.caching import kept_for_strangers
 from moothall.people.models import Viewer
 from moothall.places.drawing import Frame, Marker
@@ -68,6 +69,8 @@ def event_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "directions": _directions(event),
         "related": days_of(related, reader),
         "coming": coming(request, event, now),
+        "topics": [(topic.name, "learn", f"{way('events:list')}?topic={topic.slug}") for topic in event.topics.all()],
+        "top": panels_for("events.top", request, event),
         "panels": panels_for("events.event", request, event),
     }
     return render(request, "events/detail.html", context)

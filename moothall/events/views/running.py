@@ -17,6 +17,7 @@ from moothall.events import rules
 from moothall.events.drawing.life import Dot, draw_life
 from moothall.events.models import Event
 from moothall.events.queries.drafts import hosts_of
+from moothall.events.queries.guests import places_of
 from moothall.events.queries.life import life_of
 from moothall.events.running import event_to_run, frame
 from moothall.events.running.life import Moment
@@ -43,6 +44,7 @@ def event_run(request: HttpRequest, pk: int) -> HttpResponse:
         "picture": picture_of(moments, event, now),
         "moments": [row_of(moment, event) for moment in moments],
         "was": _was(event),
+        "coming": coming_words(event),
         "panels": panels_for("events.run", request, event),
     }
     return render(request, "events/run.html", context)
@@ -135,6 +137,19 @@ def day_of(moment: Moment, event: Event) -> str:
     """Return the day of a moment in the event's zone, short: "3 March"."""
     local = moment.at.astimezone(zone_called(event.timezone))
     return dates.day(local.date()).partition(" ")[2]
+
+
+def coming_words(event: Event) -> list[tuple[Any, str, str]]:
+    """Return how many places are taken in each mode, and how many are waited for; nothing for what asks nobody."""
+    figures: list[tuple[Any, str, str]] = []
+    for capacity in places_of(event) if event.state != Event.State.DRAFT else []:
+        of = _("%(taken)s of %(places)s") % {"taken": capacity.taken, "places": capacity.places}
+        figures.append(
+            (of if capacity.places is not None else capacity.taken, str(_(capacity.get_mode_display())), "meet")
+        )
+        if capacity.waiting:
+            figures.append((capacity.waiting, _("waiting"), "help"))
+    return figures
 
 
 def _was(event: Event) -> str:
