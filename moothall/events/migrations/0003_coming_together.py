@@ -408,6 +408,10 @@ class Migration(migrations.Migration):
             model_name='rsvprequest',
             index=models.Index(fields=['at'], name='rsvp_request_at'),
         ),
+        migrations.AddIndex(
+            model_name='rsvprequest',
+            index=models.Index(fields=['email'], name='rsvp_request_email'),
+        ),
         migrations.AddConstraint(
             model_name='rsvprequest',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('event__isnull', False), ('series', None)), models.Q(('event', None), ('series__isnull', False)), _connector='OR'), name='rsvp_request_for_one'),

@@ -193,7 +193,10 @@ class RsvpRequest(models.Model):
                 name="rsvp_request_for_one",
             ),
         ]
-        indexes = [models.Index(fields=["at"], name="rsvp_request_at")]
+        indexes = [
+            models.Index(fields=["at"], name="rsvp_request_at"),
+            models.Index(fields=["email"], name="rsvp_request_email"),
+        ]
 
     def __str__(self) -> str:
         return f"request {self.pk}"
