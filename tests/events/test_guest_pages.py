@@ -412,6 +412,23 @@ def test_my_page_lists_my_places_and_an_offer_can_be_taken_there():
     assert Rsvp.objects.get(event=cake, person=maya).state == "going"
 
 
+def test_my_page_costs_the_same_questions_for_many_places():
+    maya, counts = person(), []
+    client = signed_in(maya)
+    for more in (1, 2, 12):
+        for _each in range(more):
+            full = event()
+            guestlist(full, room=0)
+            rsvp(full, person())
+            rsvp(full, maya)
+        client.get("/me/")
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/me/")
+        counts.append(len(queries))
+    assert len(set(counts)) == 1, counts
+    assert client.get("/me/").content.decode().count("You are 2nd in line") == 15
+
+
 def test_nothing_of_a_guest_stands_in_the_ledger():
     _going(name="Ada Secret")
     details = str(list(Minute.objects.filter(verb__startswith="events.rsvp").values("detail")))

@@ -23,6 +23,7 @@ from moothall.events.queries.own_links import place_token
 from moothall.events.rules.confirming import REQUEST_LASTS, can_use_request, wrong_request_code
 from moothall.events.telling import event_words, zone_called
 from moothall.kit import dates
+from moothall.kit.rows import find_one, locked
 from moothall.kit.verdict import require
 from moothall.people.letters import Item, Words, written
 from moothall.post.actions import post_letter
@@ -179,7 +180,9 @@ def confirm_by_link(*, link: str, now: datetime) -> Confirmed:
     :raises Refused: when the letter is old or used, or the event takes nobody.
     """
     with transaction.atomic():
-        found = RsvpRequest.objects.select_for_update().get(link_hash=hash_of_link(link))
+        found = find_one(RsvpRequest, f"link_hash = %s{locked()}", hash_of_link(link))
+        if found is None:
+            raise RsvpRequest.DoesNotExist
         require(can_use_request(found, now))
         return _confirm(found, now)
 
@@ -188,14 +191,16 @@ def _confirm(found: RsvpRequest, now: datetime) -> Confirmed:
     proves = "proves" in found.answer
     rsvp = Rsvp.objects.filter(pk=found.answer["proves"]).first() if proves else _place(found, now)
     found.used_at, found.rsvp = now, rsvp
-    found.save(update_fields=["used_at", "rsvp"])
-    earlier = RsvpRequest.objects.filter(email=found.email, event=found.event_id, series=found.series_id)
-    earlier.filter(pk__lt=found.pk, used_at=None).update(used_at=now, rsvp=rsvp)
+    earlier = Q(event=found.event_id, series=found.series_id, used_at=None, pk__lt=found.pk)
+    same = RsvpRequest.objects.filter(earlier | Q(pk=found.pk), email=found.email)
+    same.update(used_at=now, rsvp=rsvp)
     return Confirmed(rsvp, proves=proves)
 
 
 def _place(found: RsvpRequest, now: datetime) -> Rsvp | None:
-    event, facts = Event.objects.get(pk=found.answer["event"]), facts_asked(found)
+    event, facts = find_one(Event, "id = %s", found.answer["event"]), facts_asked(found)
+    if event is None:
+        raise Event.DoesNotExist
     if found.series is None:
         return place_rsvp(by=None, email=found.email, event=event, facts=facts, now=now)
     place_standing(by=None, email=found.email, series=found.series, facts=facts, now=now)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from moothall.events.models import Event, Rsvp
 from moothall.events.running import tab
 from moothall.events.telling import event_words
-from moothall.events.views.own_states import state_of
+from moothall.events.views.own_states import states_of
 from moothall.kit.panels import panel
 from moothall.people.models import Person
 
@@ -28,7 +28,7 @@ def my_places(request: HttpRequest, person: Person) -> Markup | None:
     mine = _mine(person, now)
     if not mine:
         return None
-    places = [{**state_of(each, now), "event": each.event, "when": event_words(each.event)} for each in mine]
+    places = [{**each, "when": event_words(each["rsvp"].event)} for each in states_of(mine, now)]
     html = render_to_string("events/_my_places.html", {"places": places}, request)
     return Markup(html)  # noqa: S704  (a template's output)
 

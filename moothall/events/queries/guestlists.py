@@ -1,17 +1,19 @@
 """How the guests of an event are asked, as forms need it, and what one guest answered."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from json import dumps
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from moothall.events.models import Capacity, Event, Guestlist, Host, Move, Question, Rsvp
 from moothall.events.telling import Left, left_of
 from moothall.groups.models import HIDDEN_STATES, Group
+from moothall.kit.rows import find, find_one
 
 MARK = 16
 MOST_DATES = 12
@@ -35,30 +37,48 @@ class Asking:
 
 def asking_of(event: Event) -> Asking | None:
     """Return how guests are asked, in four questions; None when the event takes no answers here."""
-    guestlist = Guestlist.objects.filter(event=event).first()
+    guestlist = find_one(Guestlist, "event_id = %s", event.pk)
     if guestlist is None:
         return None
-    lefts = left_of(list(Capacity.objects.filter(event=event).order_by("id")))
+    lefts = left_of(find(Capacity, "event_id = %s ORDER BY id", event.pk))
     return Asking(event, guestlist, lefts, questions_of(event), hosts_of(event))
 
 
 def questions_of(event: Event) -> list[Question]:
     """Return the questions of an event in their order."""
-    return list(Question.objects.filter(event=event).order_by("position", "id"))
+    return find(Question, "event_id = %s ORDER BY position, id", event.pk)
 
 
 def hosts_of(event: Event) -> list[Group]:
     """Return the hosting groups that are in the network, the one that leads first."""
-    hosts = Host.objects.filter(event=event).exclude(group__state__in=HIDDEN_STATES)
-    return [host.group for host in hosts.select_related("group").order_by("id")]
+    hosts = [each.group_id for each in find(Host, "event_id = %s ORDER BY id", event.pk)]
+    groups = find(Group, "id IN (SELECT group_id FROM events_host WHERE event_id = %s)", event.pk)
+    shown = [each for each in groups if each.state not in HIDDEN_STATES]
+    return sorted(shown, key=lambda each: hosts.index(each.pk))
 
 
-def wanted_before(rsvp: Rsvp) -> int:
-    """Return how many places are waited for before this answer's turn."""
-    if rsvp.turn is None:
-        return 0
-    before = Rsvp.objects.filter(event=rsvp.event_id, mode=rsvp.mode, state=Rsvp.State.WAITING, turn__lt=rsvp.turn)
-    return int(before.aggregate(seats=Sum("seats"))["seats"] or 0)
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """How an answer stands in line: its position from 1, the places wanted before it, how long an offer is kept."""
+
+    position: int
+    ahead: int
+    claim_hours: int
+
+
+def turns_of(rsvps: Iterable[Rsvp]) -> dict[int, Turn]:
+    """Return by id how those of some answers that wait stand in line; one question, none when nobody waits."""
+    waiting = [each.pk for each in rsvps if each.state == Rsvp.State.WAITING]
+    if not waiting:
+        return {}
+    same_line = {"event": OuterRef("event"), "mode": OuterRef("mode"), "turn__lt": OuterRef("turn")}
+    before = Rsvp.objects.filter(state=Rsvp.State.WAITING, **same_line).order_by().values("event")
+    rows = Rsvp.objects.filter(pk__in=waiting).annotate(
+        before=Coalesce(Subquery(before.annotate(found=Count("pk")).values("found")), 0),
+        ahead=Coalesce(Subquery(before.annotate(found=Sum("seats")).values("found")), 0),
+    )
+    found = rows.values_list("pk", "before", "ahead", "event__guestlist__claim_hours")
+    return {pk: Turn(before + 1, ahead, hours or 0) for pk, before, ahead, hours in found}
 
 
 def mark_of(said: Any) -> str:

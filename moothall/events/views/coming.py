@@ -22,7 +22,8 @@ from moothall.events.models import Event, Rsvp, RsvpRequest
 from moothall.events.queries.guestlists import Asking, asking_of
 from moothall.events.queries.guests import rsvp_of
 from moothall.events.queries.own_links import place_token
-from moothall.events.rules import can_rsvp
+from moothall.events.queries.seen import seen_event
+from moothall.events.rules import can_answer, can_rsvp
 from moothall.events.rules.confirming import REQUEST_LASTS
 from moothall.events.telling import event_words
 from moothall.events.views.own_states import state_of
@@ -34,7 +35,6 @@ from moothall.people.queries import viewer_of
 
 COOKIE = "moothall_rsvp"
 SALT = "events.views.coming"
-LARGEST_KEY = 2**63 - 1
 UNREADABLE, TOO_MANY, CONFLICT = 422, 429, 409
 ANSWERED = {Rsvp.State.GOING, Rsvp.State.WAITING, Rsvp.State.OFFERED, Rsvp.State.CAME}
 
@@ -55,7 +55,7 @@ def coming(request: HttpRequest, event: Event, now: datetime) -> Markup:
         "past": event.ends_at < now,
         "one_click": viewer.is_authenticated and not asking.needs_form,
         "more_to_say": bool(asking.guestlist.most_guests or asking.questions or event.series_id),
-        "mine": state_of(rsvp) if rsvp and (rsvp.state in ANSWERED or rsvp.reason) else None,
+        "mine": state_of(rsvp, now) if rsvp and (rsvp.state in ANSWERED or rsvp.reason) else None,
         "signed_in": viewer.is_authenticated,
     }
     return Markup(render_to_string("events/_coming.html", context, request))  # noqa: S704  (a template's output)
@@ -70,7 +70,7 @@ def rsvp(request: HttpRequest, pk: int) -> HttpResponse:
     asking = asking_of(event)
     if asking is None:
         return SeeOther(reverse("events:detail", args=[event.pk, event.slug]))
-    verdict = can_rsvp(viewer, event, now)
+    verdict = can_answer(event, asking.guestlist, now)
     if request.method != "POST":
         return _first_look(request, asking, verdict)
     if isinstance(viewer, Person):
@@ -83,7 +83,7 @@ def shown_event(pk: int, viewer: Viewer) -> Event:
 
     :raises Http404: when there is none.
     """
-    event = Event.objects.visible_to(viewer).filter(pk=pk).first() if pk <= LARGEST_KEY else None
+    event = seen_event(viewer, pk)
     if event is None:
         raise Http404
     return event
@@ -124,7 +124,7 @@ def _answer(request: HttpRequest, asking: Asking, person: Person, now: datetime)
     if quick and asking.needs_form:
         return SeeOther(reverse("events:rsvp", args=[event.pk]))
     form = _quick_form(request, asking) if quick else _form(request.POST, asking, person)
-    verdict = can_rsvp(person, event, now)
+    verdict = can_answer(event, asking.guestlist, now)
     if not form.is_valid():
         return _page(request, asking, form, verdict, status=UNREADABLE)
     try:

@@ -29,6 +29,7 @@ from moothall.events.queries.own_links import place_token
 from moothall.events.rules.confirming import can_use_request
 from moothall.events.telling import event_words, seats_words
 from moothall.events.views.coming import TOO_MANY, UNREADABLE, request_of
+from moothall.kit.rows import find_one
 from moothall.kit.verdict import Refused, Verdict
 from moothall.kit.views import SeeOther
 from moothall.people.adapters import seconds_to_wait
@@ -67,7 +68,7 @@ def _try_code(request: HttpRequest, found: RsvpRequest, form: RequestCodeForm) -
     except Refused as refused:
         form.add_error("code", str(refused))
         return _code_page(request, found, form, status=UNREADABLE)
-    return _onward(_event_of(found), done)
+    return _onward(found, done)
 
 
 def _code_page(request: HttpRequest, found: RsvpRequest, form: RequestCodeForm, status: int = 200) -> HttpResponse:
@@ -98,12 +99,11 @@ def rsvp_confirm(request: HttpRequest, link: str) -> HttpResponse:
         done = confirm_by_link(link=link, now=now)
     except Refused as refused:
         return _link_page(request, found, refused.verdict)
-    return _onward(_event_of(found), done)
+    return _onward(found, done)
 
 
 def _by_link(link: str) -> RsvpRequest | None:
-    rows = RsvpRequest.objects.select_related("event", "series", "rsvp")
-    return rows.filter(link_hash=hash_of_link(link)).first()
+    return find_one(RsvpRequest, "link_hash = %s", hash_of_link(link))
 
 
 def _link_page(request: HttpRequest, found: RsvpRequest, refused: Verdict | None = None) -> HttpResponse:
@@ -148,8 +148,9 @@ def _stale(
     return _keep_secret(render(request, "events/rsvp_stale.html", context, status=status))
 
 
-def _onward(event: Event, done: Confirmed) -> HttpResponse:
+def _onward(found: RsvpRequest, done: Confirmed) -> HttpResponse:
     if done.rsvp is None:
+        event = _event_of(found)
         return SeeOther(reverse("events:detail", args=[event.pk, event.slug]))
     name = "events:place_answers" if done.proves else "events:place"
     response = SeeOther(reverse(name, args=[place_token(done.rsvp)]))
