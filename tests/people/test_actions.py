@@ -177,7 +177,7 @@ def _personal_fields() -> Iterator[str]:
             yield from (f"{label}.{field.name}" for field in fields if whole or field.related_model is Person)
 
 
-@pytest.mark.parametrize("room", ["people", "notices", "mfa", "account", "minutes", "events"])
+@pytest.mark.parametrize("room", ["people", "notices", "mfa", "account", "minutes", "events", "helping"])
 def test_every_personal_field_is_declared_with_purpose_and_end(room):
     declared = {f"{holding.model}.{field}" for holding in privacy.HOLDINGS for field in holding.fields}
     personal = {name for name in _personal_fields() if name.startswith(f"{room}.")}
