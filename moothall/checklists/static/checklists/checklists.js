@@ -4,13 +4,14 @@ let at = -1;
 const ticks = () => [...document.querySelectorAll("#checklist .task:not(.is-done) .tick")];
 
 /** Remember where in the list the reader is, since the list is drawn anew. */
-document.addEventListener("htmx:beforeRequest", (event) => {
-  const task = event.target.closest?.(".task");
+document.addEventListener("htmx:before:request", (event) => {
+  const source = event.detail?.ctx?.sourceElement ?? event.target;
+  const task = source.closest?.(".task");
   at = task ? ticks().findIndex((tick) => task.contains(tick)) : -1;
 });
 
 /** Say what happened, and go on at the same place: the next thing to do. */
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("htmx:after:settle", () => {
   const list = document.getElementById("checklist");
   if (!list) return;
   const said = document.getElementById("said");
