@@ -122,7 +122,7 @@ class World:
         things = {"post": self.letter, "minutes": self.job, "notices": self.notice, "events": self.event}
         things |= {"arrivals": self.event}
         things |= {"calendars": self.pairing if "/same/" in pattern else self.calendar}
-        things |= {"seating": self.event}
+        things |= {"seating": self.event, "reminders": self.event, "afterwards": self.event}
         things |= {"checklists": next((made for part, made in self.checklists.items() if part in pattern), self.event)}
         things |= {"helping": next((made for part, made in self.helping.items() if part in pattern), self.event)}
         slugs = {"organisations": self.organisation.slug, "events": self.group.slug}
@@ -134,13 +134,16 @@ class World:
             "token": "000000000000" if room == "kit" else "nobody",
             "tokens": "000000000000",
             "link": "nobody",
+            "name": "nobody",
             "key": "talk-night",
+            "said": "00000000-0000-0000-0000-000000000000",
+            "kind": "day",
         }
         return {part: known.get(part, 0) for part in re.findall(r"<(?:\w+:)?(\w+)>", pattern)}
 
 
 # Forms that another site may send: they change nothing but a cookie, or hold a secret of their own (RFC 8058).
-CROSS_SITE = {"kit:look", "notices:stop"}
+CROSS_SITE = {"kit:look", "notices:stop", "reminders:stop"}
 
 # One answer for all, or one for each of ACTORS. 404 rather than 403: what is not yours to see does not exist for you.
 DOORS: dict[str, str] = {
