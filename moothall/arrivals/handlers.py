@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from moothall.arrivals.actions import forget_marker, forget_marks
@@ -10,6 +11,8 @@ from moothall.arrivals.models import Arrival
 from moothall.minutes.listeners import every
 from moothall.people.models import Person
 from moothall.people.privacy import adds_to_copy, holds, tidies_after
+
+SHOWN = ("event__title", "seats", "way", "at")
 
 
 @every(days=1)
@@ -31,11 +34,11 @@ holds("arrivals.arrival", ["id", "client_id"], what="", why=_("a number"), until
 @adds_to_copy("arrivals")
 def copy_of_marks(person: Person) -> Any:
     """Return when a person was marked as here, and how many marks they made at which event."""
-    mine = Arrival.objects.filter(rsvp__person=person).order_by("at")
-    made = Arrival.objects.filter(by=person).order_by("at")
+    rows = Arrival.objects.filter(Q(rsvp__person=person) | Q(by=person)).order_by("at")
+    told: list[dict[str, Any]] = list(rows.values(*SHOWN, "by_id", "rsvp__person_id"))
     return {
-        "here": list(mine.values("event__title", "seats", "way", "at")),
-        "made": list(made.values("event__title", "way", "at")),
+        "here": [{name: row[name] for name in SHOWN} for row in told if row["rsvp__person_id"] == person.pk],
+        "made": [{name: row[name] for name in SHOWN} for row in told if row["by_id"] == person.pk],
     }
 
 

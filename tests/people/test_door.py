@@ -237,7 +237,8 @@ def test_a_closed_account_stays_shut(maya, code_in):
 def test_signing_out_ends_the_session(maya, come_in):
     client = come_in("maya@example.org")
     assert client.get("/sign-in/logout/").status_code == 405
-    assert client.post("/sign-in/logout/").status_code == 303
+    gone = client.post("/sign-in/logout/")
+    assert (gone.status_code, gone["Clear-Site-Data"]) == (303, '"storage"')
     assert client.get("/me/").status_code == 302
     assert (SignIn.objects.count(), Session.objects.count()) == (0, 0)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, Value
+from django.utils.translation import gettext as _
 
 from moothall.arrivals.coding import short_name
 from moothall.arrivals.models import Arrival
@@ -155,6 +156,8 @@ def _is_new(event: Event) -> Q:
 
 def _guest(row: dict[str, Any]) -> Guest:
     name = short_name(row["person__name"] or row["name"]) if row["shared"] else ""
+    if row["walked_in"] and not name:
+        name = _("Walk-in")
     return Guest(
         id=row["id"],
         name=name,

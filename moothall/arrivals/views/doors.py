@@ -181,7 +181,7 @@ def _words() -> dict[str, str]:
         "out": _("You are signed out, or do not help here any more. Sign in again on this phone to send what waits."),
         "isHere": _("%s is here."),
         "notHere": _("That code is not on this list."),
-        "walkIn": _("Walked in"),
+        "walkIn": _("Walk-in"),
         "of": _("%1 of %2"),
         "howMany": _("How many of %s are here"),
         "welcome": _("Welcome them"),

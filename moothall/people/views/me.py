@@ -27,7 +27,7 @@ from moothall.people.forms import CodeForm, ConsentFields, KnockForm, LeaveForm,
 from moothall.people.models import Knock, Person, SignIn
 from moothall.people.queries import choices_of, consent_history, passkeys_of, sign_ins_of, stewards, viewer_of
 from moothall.people.rules import can_leave, can_use_knock, is_fresh
-from moothall.people.views.sign_in import too_many
+from moothall.people.views.sign_in import leaves_nothing, too_many
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 View = Callable[..., HttpResponse]
@@ -221,6 +221,6 @@ def leave(request: HttpRequest) -> HttpResponse:
         actions.leave_hall(by=person, now=datetime.now(UTC))
         logout(request)
         messages.info(request, _("Your account is deleted. Thank you for your time with us."))
-        return SeeOther("/")
+        return leaves_nothing(SeeOther("/"))
     context = {"form": form, "verdict": can_leave(person, stewards().count()), "passkeys": passkeys_of(person).count()}
     return render(request, "people/leave.html", context, status=422 if request.method == "POST" else 200)

@@ -174,7 +174,13 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         actions.forget_sign_in(session_key=request.session.session_key)
     logout(request)
     messages.info(request, _("You are signed out on this device."))
-    return SeeOther("/")
+    return leaves_nothing(SeeOther("/"))
+
+
+def leaves_nothing(response: HttpResponse) -> HttpResponse:
+    """Let the browser forget whatever pages kept on this device to work without a connection."""
+    response["Clear-Site-Data"] = '"storage"'
+    return response
 
 
 def too_many(request: HttpRequest, wait: int) -> HttpResponse:

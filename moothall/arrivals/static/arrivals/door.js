@@ -119,7 +119,7 @@ function add(row) {
     const label = document.createElement("span");
     label.className = "guest-label";
     label.textContent = row.label;
-    li.querySelector(".guest-name").append(label);
+    li.querySelector(".guest-name").append(" ", label);
   }
   const after = [...list.children].find((each) => each.dataset.find.localeCompare(li.dataset.find) > 0);
   list.insertBefore(li, after ?? null);
@@ -251,7 +251,15 @@ async function exchange(queue) {
     const marks = queue.map((each) => ({ ...each, rsvp: each.rsvp && Number(each.rsvp), email: addresses.get(each.id) ?? "" }));
     options.body = JSON.stringify({ sent_at: Date.now(), marks });
   }
-  return fetch(told.marks, options);
+  const answer = await fetch(told.marks, options);
+  const isOurs = answer.headers.get("Content-Type")?.startsWith("application/json");
+  if (answer.ok && !isOurs) throw new TypeError("Another network answered, such as the sign-in page of a café.");
+  return { status: answer.status, said: isOurs ? await answer.json() : null };
+}
+
+/** Ask the hall; nothing when it cannot be reached. */
+async function reach(queue) {
+  try { return await exchange(queue); } catch { return null; }
 }
 
 /** Send what waits, or ask what is new. An answer that was lost is no harm: the same marks are sent again. */
@@ -262,29 +270,31 @@ async function sync() {
   busy = true;
   clearTimeout(timer);
   let sent = 0;
-  try {
-    const queue = load().queue.slice(0, BATCH);
-    let answer = await exchange(queue);
-    if (answer.status === 403 && queue.length) {
-      await take(await exchange([]), []);
-      answer = await exchange(queue);
-    }
-    sent = await take(answer, queue);
-    state.online = true;
-  } catch {
-    state.online = false;
+  try { sent = await send(load().queue.slice(0, BATCH)); } finally {
+    busy = false;
+    render();
+    const waits = load().queue.length > 0;
+    timer = setTimeout(sync, waits && sent ? 0 : waits ? SOON : LATER);
   }
-  busy = false;
-  render();
-  const { queue } = load();
-  timer = setTimeout(sync, sent && queue.length ? 0 : queue.length ? SOON : LATER);
 }
 
-async function take(answer, queue) {
-  if (answer.status === 404 || answer.status === 403) { await shutOut(); return 0; }
-  const said = await answer.json();
-  if (!answer.ok) { state.problem = said.said; return 0; }
-  state.problem = "";
+async function send(queue) {
+  let answer = await reach(queue);
+  if (answer?.status === 403 && queue.length) {  // the page's token is old: every answer brings a new one
+    take(await reach([]), []);
+    answer = await reach(queue);
+  }
+  return take(answer, queue);
+}
+
+/** Take an answer in; return how many marks need not be sent again. */
+function take(answer, queue) {
+  state.online = answer !== null;
+  if (!answer) return 0;
+  const { status, said } = answer;
+  if (status === 404 || status === 403) { shutOut(); return 0; }
+  state.problem = said?.said && status !== 200 ? said.said : "";
+  if (status !== 200) { state.online = said !== null; return 0; }
   csrf = said.token;
   const done = new Set(Object.keys(said.said));
   for (const each of queue.filter((one) => said.said[one.id])) complain(each, said.said[each.id]);

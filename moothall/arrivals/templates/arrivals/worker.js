@@ -8,21 +8,23 @@ const anyhow = { ignoreVary: true, ignoreSearch: true };
 
 const isFresh = (page) => Number(page.headers.get(UNTIL)) > Date.now();
 
-async function keep() {
-  const cache = await caches.open(NAME);
-  await Promise.all(FILES.map((file) => cache.add(file)));
-  await keepPage(await fetch(PAGE, { credentials: "same-origin", redirect: "manual" }));
+const match = (request) => caches.match(request, { ...anyhow, cacheName: NAME });
+
+/** Keep a page that may be kept, with its files; one that may not (signed out, over) ends all that was kept. */
+async function keep(page) {
+  if (page.ok && isFresh(page)) {
+    const cache = await caches.open(NAME);
+    await cache.put(PAGE, page.clone());
+    await Promise.all(FILES.map(async (file) => (await match(file)) ?? cache.add(file)));
+  } else if (page.status < 500) await caches.delete(NAME);
 }
 
-/** Keep a page that may be kept; one that may not (signed out, over) ends what was kept. */
-async function keepPage(page) {
-  const cache = await caches.open(NAME);
-  if (page.ok && isFresh(page)) await cache.put(PAGE, page.clone());
-  else if (page.status < 500) await cache.delete(PAGE, anyhow);
+async function begin() {
+  await keep(await fetch(PAGE, { credentials: "same-origin", redirect: "manual" }));
 }
 
 async function keptPage() {
-  const page = await (await caches.open(NAME)).match(PAGE, anyhow);
+  const page = await match(PAGE);
   if (!page || isFresh(page)) return page;
   await caches.delete(NAME);
   return undefined;
@@ -34,20 +36,16 @@ const late = (page) => new Promise((done) => { setTimeout(() => done(page), PATI
 async function pageFor(request) {
   const kept = await keptPage();
   const asked = fetch(request).then(async (page) => {
-    if (!new URL(request.url).search || !page.ok) await keepPage(page);
+    if (!new URL(request.url).search || !page.ok) await keep(page);
     return page;
   });
   if (!kept) return asked;
   return Promise.race([asked.catch(() => kept), late(kept)]);
 }
 
-async function fileFor(request) {
-  const cache = await caches.open(NAME);
-  const kept = await cache.match(request, { ignoreVary: true });
-  return kept ?? fetch(request);
-}
+const fileFor = async (request) => (await match(request)) ?? fetch(request);
 
-self.addEventListener("install", (event) => { self.skipWaiting(); event.waitUntil(keep()); });
+self.addEventListener("install", (event) => { self.skipWaiting(); event.waitUntil(begin()); });
 self.addEventListener("activate", (event) => { event.waitUntil(self.clients.claim()); });
 self.addEventListener("fetch", (event) => {
   const { request } = event;
