@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from moothall.calendars.models import Calendar, Pairing
 from moothall.checklists.models import Cue, Handing, Task, Template
-from moothall.events.models import Event, Host
+from moothall.events.models import Event, Host, HostInvitation, Series
 from moothall.groups.models import Group, Membership
 from moothall.helping.models import Call, Reviewer, Role, Stint, Talk
 from moothall.minutes.models import Job
@@ -60,6 +60,7 @@ class World:
         self.checklists = self._checklists()
         self.helping = self._helping()
         self.organisation = Organisation.objects.create(name="Kew Food Bank", slug="kew-food-bank")
+        self.rounds = self._rounds()
         self.letter = Letter.objects.create(
             to="ada@example.org", subject="Hello", text="Hi", purpose="x", created_at=NOW
         )
@@ -86,6 +87,19 @@ class World:
         )
         Host.objects.create(event=event, group=self.group, starts_at=NOW)
         return event
+
+    def _rounds(self) -> dict[str, Any]:
+        """Return a series of the group, a date of it far ahead, and an invitation of the other group to host that."""
+        series = Series.objects.create(
+            group=self.group, title="Tea", slug=self.group.slug, rule="FREQ=DAILY", first_on=NOW.date(), time=NOW.time(),
+            minutes=60, timezone="UTC", facts={"groups": [self.group.pk]}, created_at=NOW, changed_at=NOW,
+        )  # fmt: skip
+        date = self._event("Turn")
+        date.series, date.series_on, date.starts_at = series, NOW.date().replace(year=2099), NOW.replace(year=2099)
+        date.ends_at = date.starts_at + timedelta(hours=1)
+        date.save()
+        asked = HostInvitation.objects.create(event=date, group=self.other, at=NOW)
+        return {"events/series/": series, "/skip/": date, "/move/": date, "/hosting/": asked}
 
     def _pairing(self) -> Pairing:
         return Pairing.objects.create(first=self.event, second=self.twin, score=0.7, suggested_at=NOW)
@@ -120,6 +134,7 @@ class World:
         """Return what to fill into an address: things of the first group, numbers that nobody has for the rest."""
         room = name.partition(":")[0]
         things = {"post": self.letter, "minutes": self.job, "notices": self.notice, "events": self.event}
+        things |= {"events": next((made for part, made in self.rounds.items() if part in pattern), self.event)}
         things |= {"arrivals": self.event}
         things |= {"calendars": self.pairing if "/same/" in pattern else self.calendar}
         things |= {"seating": self.event, "reminders": self.event, "afterwards": self.event}
@@ -129,6 +144,7 @@ class World:
         known: dict[str, Any] = {
             "pk": things[room].pk if room in things else 0,
             "slug": self.event.slug if name == "events:detail" else slugs.get(room, self.group.slug),
+            "group_pk": self.group.pk,
             "year": 2026,
             "month": 3,
             "token": "000000000000" if room == "kit" else "nobody",
@@ -200,6 +216,9 @@ DOORS: dict[str, str] = {
     "checklists:withdraw": "POST 404 404 404 404 303 303",
     "events:atom": "GET 200",
     "events:clashes": "GET 302 409 409 409 200 200",
+    "events:date_create": "POST 302 404 404 404 404 404",
+    "events:date_delete": "GET 302 404 404 404 200 200; POST 302 404 404 404 303 303",
+    "events:date_update": "GET 302 404 404 404 200 200; POST 302 404 404 404 422 422",
     "events:detail": "GET 200",
     "events:download": "GET 200",
     "events:embed": "GET 200",
@@ -214,6 +233,10 @@ DOORS: dict[str, str] = {
     "events:guest_table": "GET 404 404 404 404 200 200",
     "events:guestlist": "GET 404 404 404 404 200 200; POST 404 404 404 404 422 422",
     "events:guests": "GET 404 404 404 404 200 200",
+    "events:host_answer": "GET 302 404 404 200 404 200; POST 302 404 404 303 404 303",
+    "events:host_delete": "GET 302 404 404 404 200 200; POST 302 404 404 404 409 409",
+    "events:host_invitation_delete": "POST 302 404 404 404 303 303",
+    "events:hosts": "GET 302 404 404 404 200 200; POST 302 404 404 404 422 422",
     "events:list": "GET 200",
     "events:map": "GET 200",
     "events:month": "GET 200",
@@ -235,6 +258,16 @@ DOORS: dict[str, str] = {
     "events:rsvp": "GET 303; POST 303",
     "events:rsvp_code": "GET 303; POST 303",
     "events:rsvp_confirm": "GET 410; POST 410",
+    "events:series": "GET 200",
+    "events:series_create": "GET 302 404 404 404 200 200; POST 302 404 404 404 200 200",
+    "events:series_end": "GET 302 404 404 404 200 200; POST 302 404 404 404 422 422",
+    "events:series_guests": "POST 302 404 404 404 404 404",
+    "events:series_rule": "GET 302 404 404 404 200 200; POST 302 404 404 404 200 200",
+    "events:series_run": "GET 302 404 404 404 200 200",
+    "events:series_update": "GET 302 404 404 404 200 200; POST 302 404 404 404 422 422",
+    "events:share_create": "POST 302 404 404 404 422 422",
+    "events:share_delete": "POST 302 404 404 404 409 409",
+    "events:share_update": "POST 302 404 404 404 409 409",
     "events:table": "GET 200",
     "front:about": "GET 200",
     "front:accessibility": "GET 200",

@@ -1,5 +1,6 @@
 """Series: their dates are made, skipped, brought back, moved, changed together, ended."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -331,8 +332,7 @@ def test_a_change_of_one_date_marks_it_as_its_own():
 
 def test_an_edit_of_one_date_is_passed_by_later():
     series, runs, first = begun()
-    draft = draft_of(first)
-    changed = type(draft)(**{**{name: getattr(draft, name) for name in draft.__dataclass_fields__}, "venue": "Park"})
+    changed = replace(draft_of(first), venue="Park")
     edit_event(by=runs, event=first, facts=changed, sequence=first.sequence, now=NOW)
     done = change_series(
         by=runs, event=on(series, "2026-05-12"), scope="all", change=DateChange({"venue": "Hall"}), now=NOW

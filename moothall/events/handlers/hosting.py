@@ -164,7 +164,7 @@ def _tell(
     people: Iterable[Person], minute: Minute, now: datetime, *, title: str, body: str, url: str, key: str = ""
 ) -> None:
     for person in people:
-        if person.pk != minute.by_id:
+        if person.pk != minute.by_id or minute.verb == "groups.group.closed":
             told = f"{key or f'{minute.verb}:{minute.pk}'}:{person.pk}"
             notify(person=person, topic=HOSTING, title=title, body=body, url=url, key=told, now=now)
 
