@@ -8,10 +8,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from markupsafe import Markup
 
 from moothall.events.models import Event
 from moothall.events.running import tab
+from moothall.events.running.life import told
 from moothall.events.telling import event_words, reader_zone, until_words
 from moothall.helping.models import HOLDING, Call, Reviewer, Role, Stint
 from moothall.helping.queries import stint_token
@@ -34,6 +36,13 @@ from moothall.people.queries import viewer_of
 
 tab("helpers", _("Helpers"), "helping:helpers", order=40)
 tab("talks", _("Talks"), "helping:choosing", order=45)
+
+
+@told
+def helpers_told(event: Event) -> tuple[int, str]:
+    """Say how many helpers of an event hear of its changes."""
+    count = len({helper.email for helper in helpers_of(event) if helper.email})
+    return count, ngettext("%(num)s helper", "%(num)s helpers", count) % {"num": count}
 
 
 @panel("events.event", order=40)

@@ -54,6 +54,21 @@ def sent_rows(event: Event) -> list[tuple[str, str, str]]:
     ]
 
 
+def letter_moments(event: Event, now: datetime) -> list[tuple[datetime, str, str, str]]:
+    """Return the letters about an event as moments: when, what, the state of its mailing, to how many."""
+    done = [each for each in mailings_of(event) if each.state in {Mailing.State.DONE, Mailing.State.WRITING}]
+    what = dict(Told.objects.filter(event=event, mailing__in=done).values_list("mailing_id", "what"))
+    sent = [
+        (each.done_at or each.due_at, _sent_words(each, what.get(each.pk, "")), str(each.state), _went_to(each))
+        for each in done
+    ]
+    to_go = [
+        (max(each.due_at, now), kind_words(each.kind), str(Mailing.State.PLANNED), people_words(each.count))
+        for each in coming_letters(event, now)
+    ]
+    return [(at, _("Letter: %(what)s") % {"what": words}, state, note) for at, words, state, note in sent + to_go]
+
+
 def _sent_words(mailing: Mailing, what: str) -> str:
     news = {"cancelled": _("Cancelled"), "postponed": _("Postponed"), "revived": _("On again")}
     return news.get(what) or kind_words(mailing.kind)
