@@ -91,8 +91,8 @@ class World:
     def _rounds(self) -> dict[str, Any]:
         """Return a series of the group, a date of it far ahead, and an invitation of the other group to host that."""
         series = Series.objects.create(
-            group=self.group, title="Tea", slug=self.group.slug, rule="FREQ=DAILY", first_on=NOW.date(), time=NOW.time(),
-            minutes=60, timezone="UTC", facts={"groups": [self.group.pk]}, created_at=NOW, changed_at=NOW,
+            group=self.group, title="Tea", slug=self.group.slug, rule="FREQ=DAILY", first_on=NOW.date(),
+            time=NOW.time(), minutes=60, timezone="UTC", facts={"groups": [self.group.pk]}, created_at=NOW, changed_at=NOW,
         )  # fmt: skip
         date = self._event("Turn")
         date.series, date.series_on, date.starts_at = series, NOW.date().replace(year=2099), NOW.replace(year=2099)
@@ -385,6 +385,9 @@ DOORS: dict[str, str] = {
     "people:welcome": "GET 302 200 200 200 200 200; POST 302 303 303 303 303 303",
     "places:find": "GET 200",
     "places:near": "GET 200; POST 303",
+    "reminders:event": "GET 404 404 404 404 200 200; POST 404 404 404 404 303 303",
+    "reminders:preview": "GET 404 404 404 404 200 200",
+    "reminders:stop": "GET 404; POST 404",
     "post:letter": "GET 404",
     "post:outbox": "GET 404",
     "seating:condition": "POST 404 404 404 404 422 422",

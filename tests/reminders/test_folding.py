@@ -14,7 +14,10 @@ def changed(*, tell: bool = True, **changes: list[Any]) -> tuple[str, dict[str, 
     return "changed", {"changes": changes, "tell": tell}
 
 
-OFF, LATER, ON = ("cancelled", {}), ("postponed", {}), ("revived", {})
+Said = tuple[str, dict[str, Any]]
+OFF: Said = ("cancelled", {})
+LATER: Said = ("postponed", {})
+ON: Said = ("revived", {})
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -118,7 +119,11 @@ def test_changes_that_need_no_letter_have_none(tea, owner, mine):
 
 @pytest.mark.parametrize("state", ["going", "waiting", "offered"])
 def test_cancelled_is_told_to_all_with_the_reason(tea, owner, mine, state):
-    kept = {"going": {"holds": 1}, "waiting": {"turn": 9}, "offered": {"holds": 1, "offer_until": NOW + HOUR}}
+    kept: dict[str, dict[str, Any]] = {
+        "going": {"holds": 1},
+        "waiting": {"turn": 9},
+        "offered": {"holds": 1, "offer_until": NOW + HOUR},
+    }
     Rsvp.objects.filter(pk=mine.pk).update(**{"state": state, "holds": 0, **kept[state]})
     cancel_event(by=owner, event=tea, reason="The roof leaks.", now=NOW)
     work(NOW)

@@ -1,11 +1,13 @@
 """Reminders and thanks: planned once, written to those who come or help, as the hosts chose."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from moothall.events.actions import cancel_event, mark_came, mark_happened
 from moothall.events.models import Event, Rsvp
+from moothall.events.queries.feedback_links import feedback_token
 from moothall.minutes.models import Job
 from moothall.notices.models import Preference
 from moothall.post.models import Letter
@@ -61,7 +63,9 @@ def test_a_reminder_comes_a_week_and_a_day_before_once_each(tea, mine):
 
 @pytest.mark.parametrize("state", ["waiting", "offered", "not_going"])
 def test_only_those_with_a_place_are_reminded(tea, mine, state):
-    kept = {"waiting": {"turn": 9}, "offered": {"holds": 1, "offer_until": STARTS}, "not_going": {}}[state]
+    kept: dict[str, Any] = {"waiting": {"turn": 9}, "offered": {"holds": 1, "offer_until": STARTS}, "not_going": {}}[
+        state
+    ]
     Rsvp.objects.update(**{"state": state, "holds": 0, **kept})
     remind(DAY)
     assert to(GUEST) == []
@@ -92,7 +96,7 @@ def test_a_reminder_waits_for_the_morning_of_its_reader(tea):
 
 def test_hosts_choose_what_goes_out_and_add_a_line(tea, mine):
     owner = member(tea.hosts.get().group, "owner")
-    chosen = {"week": False, "day": True, "thanks": False, "line": "Soup from six.", "thanks_line": ""}
+    chosen: dict[str, Any] = {"week": False, "day": True, "thanks": False, "line": "Soup from six.", "thanks_line": ""}
     plan_letters(by=owner, event=tea, now=NOW, **chosen)
     assert [remind(WEEK), remind(DAY)] == [0, 1]
     assert "Soup from six." in to(GUEST)[0].text
@@ -170,6 +174,7 @@ def test_thanks_go_on_the_day_after_to_those_who_came(tea, mine):
     morning = datetime.fromisoformat("2026-03-20T10:00:00+00:00")
     work(morning)
     assert subjects(GUEST) == ["Thank you for coming to Tea"]
+    assert f"/feedback/{feedback_token(mine)}/" in to(GUEST)[0].text
     assert to(absent.email) == []
 
 

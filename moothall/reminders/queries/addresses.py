@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core import signing
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from moothall.events.exporters import page_address
 from moothall.events.models import Event, Rsvp, Standing
@@ -69,14 +69,9 @@ def _address(name: str, *args: object) -> str:
     return settings.SITE_URL + reverse(name, args=args)
 
 
-def address_or_none(name: str, *args: object) -> str:
-    """Return the address of a page that a room beside this one may have, "" when it has none."""
-    try:
-        return _address(name, *args)
-    except NoReverseMatch:
-        return ""
-
-
 def feedback_address(rsvp: Rsvp, event: Event) -> str:
     """Return where a guest says how it was, "" where the hall does not ask."""
-    return address_or_none("afterwards:feedback", feedback_token(rsvp)) if rsvp.nonce else ""
+    if not rsvp.nonce:
+        return ""
+    rsvp.event = event
+    return _address("afterwards:feedback", feedback_token(rsvp))
