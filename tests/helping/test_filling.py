@@ -24,6 +24,7 @@ from moothall.helping.actions import (
     role_facts,
     take_role,
 )
+from moothall.helping.actions.stints import hold_place
 from moothall.helping.models import HOLDING, Ask, Role, Stint
 from moothall.helping.queries import helpers_of, hours_by_group, hours_of
 from moothall.helping.queries.given import split
@@ -51,6 +52,14 @@ def test_the_last_place_goes_to_one_and_the_other_hears_it_kindly():
         take_role(by=person(), role=one, now=NOW)
     one.refresh_from_db()
     assert (one.filled, holding(one)) == (1, 1)
+
+
+def test_who_looked_before_the_last_place_went_is_refused_all_the_same():
+    one = role(organised()[0])
+    stale = Role.objects.select_related("event").get(pk=one.pk)
+    take_role(by=person(), role=one, now=NOW)
+    with pytest.raises(Refused, match="Somebody was quicker"):
+        hold_place(by=person(), email="", name="", role=stale, mine=None, now=NOW)
 
 
 def test_taking_twice_is_taking_once():
