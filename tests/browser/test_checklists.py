@@ -12,6 +12,8 @@ from moothall.checklists.actions import set_out, start_checklist
 from moothall.checklists.models import Cue, Handing, RunSheet, Task, Template
 from moothall.checklists.shipped import KEYS, plan_called
 from moothall.events.models import Event, Rsvp
+from moothall.helping.models import Role, Stint
+from moothall.minutes.work.worker import work_off
 from tests.browser.test_groups import WIDTHS, enter, quietly
 from tests.events.making import event, group, member, person
 
@@ -227,6 +229,7 @@ def test_the_run_sheet_of_each_template_prints_on_one_page(visit: Any, key: str)
         online_url="https://meet.example.org/two-short-stories", joining="Ring the bell marked Hall. Code 4711."
     )
     crew.begin(key)
+    fill_roles(crew.event)
     RunSheet.objects.create(
         event=crew.event,
         emergency="Exits: front door, side of the kitchen. Meet by the bus stop. First aid: kitchen, left cupboard.",
@@ -235,8 +238,19 @@ def test_the_run_sheet_of_each_template_prints_on_one_page(visit: Any, key: str)
     look = visit("/", 1280)
     enter(look, crew.organiser)
     look.open(f"{crew.at}/run-sheet/")
-    assert look.page.locator("tbody tr").count() == len(plan_called(key).moments)
+    assert look.page.locator("tbody tr:not(.cue-day)").count() == len(plan_called(key).moments)
+    assert look.page.get_by_text("@example.org").count() == Stint.objects.count() > 2
     assert pages(look) == 1
+
+
+def fill_roles(of: Event) -> None:
+    """Let every role of an event be filled by as many as are wanted."""
+    now = timezone.now()
+    work_off(now=now)
+    for role in Role.objects.filter(event=of):
+        for number in range(role.wanted):
+            who = {"email": f"helper.{role.pk}.{number}@example.org", "name": f"Katarzyna Featherstone {number}"}
+            Stint.objects.create(role=role, nonce=f"{role.pk}-{number}", at=now, changed_at=now, **who)
 
 
 def test_forty_names_print_on_more_than_one_page_with_the_heading_on_each(visit: Any) -> None:

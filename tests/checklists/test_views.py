@@ -232,6 +232,15 @@ class TestStart:
         client.post(path, {"template": f"event:{before.event.pk}"})
         assert Task.objects.get(event=at.event).title == "Soup"
 
+    def test_the_hosts_own_templates_come_first(self, client):
+        at, other = evening(), evening()
+        dates = {"created_at": NOW, "changed_at": NOW}
+        Template.objects.create(group=other.group, title="Shared", shared=True, **dates)
+        Template.objects.create(group=at.group, title="Our soup", **dates)
+        html = text_of(page_of(client, at.organiser, f"/events/{at.event.pk}/checklist/start/"))
+        places = [html.index(words) for words in ("Kept by the hosts", "Our soup", "First meetup", "Shared")]
+        assert places == sorted(places)
+
     def test_what_is_not_theirs_is_not_there(self, client):
         at, other = evening(), evening()
         Template.objects.create(group=other.group, title="Secret", created_at=NOW, changed_at=NOW)

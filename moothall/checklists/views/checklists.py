@@ -23,6 +23,7 @@ from moothall.checklists.shipped import shipped_plans
 from moothall.checklists.telling import progress_words
 from moothall.checklists.views.finding import UNREADABLE, signed_in
 from moothall.events.models import Event
+from moothall.events.queries.drafts import hosts_of
 from moothall.events.running import event_to_help, event_to_run, frame
 from moothall.kit import dates
 from moothall.kit.verdict import Refused
@@ -149,9 +150,12 @@ def checklist_create(request: HttpRequest, pk: int) -> HttpResponse:
         return _start(request, event, viewer, plan)
     if plan:
         return _preview(request, event, viewer, plan)
+    hosts = {group.pk for group in hosts_of(event)}
+    templates = list(templates_for(viewer))
     context = {
         "plans": [(each, hours_words(each.work)) for each in shipped_plans()],
-        "ours": list(templates_for(viewer)),
+        "ours": [each for each in templates if each.group_id in hosts],
+        "others": [each for each in templates if each.group_id not in hosts],
         "earlier": [(each, dates.day(each.starts_at, year=True)) for each in earlier_events(event, viewer)],
         "verdict": can_start(viewer, event),
     }
