@@ -160,7 +160,7 @@ SESSION_COOKIE_NAME = "moothall_session"
 CSRF_COOKIE_NAME = "moothall_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "moothall.kit.views.csrf_failure"
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "moothall.people.sessions"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 if SECURE:
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365

@@ -68,7 +68,9 @@ class Desk:
 
     def take(self, mode: str, seats: int) -> bool:
         """Take places, all or none of them; False when there are not so many."""
-        capacity = self.capacities[mode]
+        capacity, left = self.capacities[mode], self.room_left(mode)
+        if left is not None and left < seats:
+            return False
         with connection.cursor() as cursor:
             cursor.execute(TAKE, [seats, capacity.pk, seats])
             if not cursor.rowcount:
@@ -121,8 +123,9 @@ class Desk:
 
     def answers_of(self, who: Who) -> list[Rsvp]:
         """Return what somebody answered: one row; two when they answered by address and as a person."""
-        mine = find(Rsvp, "event_id = %s AND person_id = %s", self.event.pk, who.person.pk) if who.person else []
-        rows = mine + (find(Rsvp, "event_id = %s AND email = %s", self.event.pk, who.email) if who.email else [])
+        person = who.person.pk if who.person else 0
+        mine = "event_id = %s AND (person_id = %s OR (email = %s AND email <> ''))"
+        rows = find(Rsvp, mine, self.event.pk, person, who.email)
         for row in rows:
             row.event = self.event
         return rows
