@@ -8,8 +8,11 @@ from random import Random
 from django.db import connection, transaction
 
 from moothall.demo.building.calendars import attach_demo_calendars
+from moothall.demo.building.checklists import build_checklists
 from moothall.demo.building.events import build_events, build_rsvps
+from moothall.demo.building.gatherings import build_guestlists, build_showcase
 from moothall.demo.building.groups import build_groups, build_memberships, build_people
+from moothall.demo.building.helping import build_helping
 from moothall.demo.building.ledger import build_ledger
 from moothall.demo.building.organisations import build_organisations
 from moothall.demo.building.places import towns
@@ -61,11 +64,16 @@ def build_demo(*, size: Size, now: datetime, say: Say = lambda _: None) -> Built
         say("Filling the calendar …")
         events = build_events(random, size, made, now)
         rsvps = build_rsvps(random, size, events, members, now)
+        say("Asking guests and helpers …")
+        build_guestlists(random, events, now)
+        build_helping(random, events, members, now)
         say(f"Registering {size.organisations:,} organisations …")
         organisations = build_organisations(random, size, towns(1200), _places())
         build_ledger(groups, _owners(), steward.pk, events, now)
         attach_demo_calendars(groups, now)
         _offer_visitors(groups, steward, now)
+        build_checklists(random, now)
+        build_showcase(groups, now)
     _index(say, now)
     _analyse()
     return Built(len(groups), len(people) + 1, sum(map(len, members)), len(events), rsvps, organisations)

@@ -157,5 +157,6 @@ def _rsvps(
                 state=state,
                 holds=state == Rsvp.State.GOING,
                 came=state == Rsvp.State.CAME,
+                nonce="" if past else f"{random.getrandbits(96):024x}",
                 placed_at=placed,
             )
