@@ -139,7 +139,7 @@ def host_answer(request: HttpRequest, pk: int) -> HttpResponse:
         "may_accept": can_accept_invitation(viewer, invitation, now),
         "public": Event.objects.visible_to(viewer).filter(pk=event.pk).exists(),
     }
-    return render(request, "events/host_answer.html", context, status=CONFLICT if refused else 200)
+    return render(request, "events/host_answer.html", context, status=200 if refused is None else CONFLICT)
 
 
 def _answer(request: HttpRequest, invitation: HostInvitation, words: str) -> HttpResponse:
