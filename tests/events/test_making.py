@@ -273,6 +273,13 @@ def test_the_group_of_the_address_leads_among_several(client, host, maya):
     assert client.post(f"/events/new/?group={host.slug}", {**FORM, "hosts": []}).status_code == 422
 
 
+def test_a_steward_may_make_one_for_any_group(client, host):
+    client.force_login(person(is_steward=True))
+    assert "An event needs a group" in client.get("/events/new/").content.decode()
+    assert client.post(f"/events/new/?group={host.slug}", FORM).status_code == 303
+    assert [row.group for row in Host.objects.all()] == [host]
+
+
 def test_one_cannot_host_for_others(client, maya):
     other = group("Not hers", slug="not-hers")
     client.force_login(maya)

@@ -55,13 +55,19 @@ def _is_hosts(event: Event) -> bool:
     return any((event.latitude, event.longitude) == (host.group.latitude, host.group.longitude) for host in hosts)
 
 
-def groups_to_host(viewer: Viewer) -> list[Group]:
-    """Return the groups for which the viewer may make events, by name: those that they organise and that go on."""
+def groups_to_host(viewer: Viewer, *, asked: str = "") -> list[Group]:
+    """Return the groups for which the viewer may make events, by name: those that they organise and that go on.
+
+    A steward may make one for any group, and has to say for which: ``asked`` is its slug.
+    """
     crew = Membership.objects.filter(
         person_id=viewer.pk or 0, role__in=(Membership.Role.OWNER, Membership.Role.ORGANISER)
     )
     open_groups = Group.objects.exclude(state__in=[Group.State.CLOSED, Group.State.DECLINED])
-    return list(open_groups.filter(pk__in=crew.values("group")).select_related("place").order_by("name", "id"))
+    mine = Q(pk__in=crew.values("group"))
+    if viewer.is_steward and viewer.is_active:
+        mine |= Q(slug=asked)
+    return list(open_groups.filter(mine).select_related("place").order_by("name", "id"))
 
 
 def last_events_of(groups: list[Group], *, now: datetime, most: int = FEW) -> list[Event]:

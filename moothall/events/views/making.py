@@ -51,8 +51,9 @@ class Beginning:
 def event_create(request: HttpRequest) -> HttpResponse:
     """Show the ways to begin; then the form; then make the draft."""
     viewer, now = _viewer(request), timezone.now()
-    groups = groups_to_host(viewer)
-    group = _chosen(request, groups)
+    asked = request.GET.get("group") or request.POST.get("group", "")
+    groups = groups_to_host(viewer, asked=asked)
+    group = next((each for each in groups if each.slug == asked), next(iter(groups), None))
     if not groups or group is None:
         return render(request, "events/create_none.html")
     beginning = _beginning(request, viewer, group, now)
@@ -143,11 +144,6 @@ def _ways(request: HttpRequest, groups: list[Group], group: Group, now: datetime
         "read": read,
     }
     return render(request, "events/create_ways.html", context)
-
-
-def _chosen(request: HttpRequest, groups: list[Group]) -> Group | None:
-    wanted = request.GET.get("group") or request.POST.get("group", "")
-    return next((group for group in groups if group.slug == wanted), groups[0] if groups else None)
 
 
 def _beginning(request: HttpRequest, viewer: Viewer, group: Group, now: datetime) -> Beginning | None:
