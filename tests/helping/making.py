@@ -46,8 +46,8 @@ def facts(**more: Any) -> TalkFacts:
 
 
 def code_of(letter: Letter) -> str:
-    return re.findall(r"^ {4}(\d{6})$", letter.text, re.MULTILINE)[0]
+    return str(re.findall(r"^ {4}(\d{6})$", letter.text, re.MULTILINE)[0])
 
 
 def link_of(letter: Letter, part: str = "/helping/") -> str:
-    return re.findall(rf"https?://[^/\s]+({part}\S+)", letter.text)[0]
+    return str(re.findall(rf"https?://[^/\s]+({part}\S+)", letter.text)[0])

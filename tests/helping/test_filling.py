@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -248,7 +249,9 @@ def test_hours_are_noted_by_one_press_and_can_be_corrected():
     mark_stint(by=boss, stint=stints[1], did_it=True, minutes=60, now=AFTER)
     assert (hours_of(made).minutes, hours_of(made).stints) == (210, 2)
     assert mark_all_done(by=boss, event=made, now=AFTER) == 0
-    for by in (person(), stints[0].person):
+    helper = stints[0].person
+    assert helper
+    for by in (person(), helper):
         with pytest.raises(Refused):
             mark_stint(by=by, stint=stints[0], did_it=True, now=AFTER)
 
@@ -258,7 +261,7 @@ def test_hours_of_hosts_are_split_as_agreed_and_nothing_is_lost():
     made = event(host, other, starts_at=NOW - 2 * DAY)
     one = role(made, from_minutes=0)
     Stint.objects.create(role=one, nonce="x", state="did_it", minutes=61, at=NOW, changed_at=NOW)
-    span = {"since": NOW - 5 * DAY, "until": NOW}
+    span: dict[str, Any] = {"since": NOW - 5 * DAY, "until": NOW}
     assert hours_by_group(**span) == {host.pk: 30, other.pk: 31}
     made.hosts.filter(group=host).update(share=70)
     made.hosts.filter(group=other).update(share=30)
@@ -299,7 +302,7 @@ def test_asking_who_helps_costs_the_same_for_many(django_assert_num_queries, man
 
 def test_templates_bring_roles_of_their_own_once():
     made, _ = organised(state="draft")
-    roles = ["welcome", {"title": "Judge", "wanted": 9999, "kind": "nonsense", "from_minutes": 10**9}]
+    roles: list[Any] = ["welcome", {"title": "Judge", "wanted": 9999, "kind": "nonsense", "from_minutes": 10**9}]
     opened = open_roles(by=None, event=made, roles=roles, now=NOW)
     assert [(each.title, each.kind, each.wanted) for each in opened] == [
         ("Welcome people at the door", "welcome", 2),

@@ -1,6 +1,7 @@
 """Pages: who sees what, one click, letters, forwarded links, hostile words."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -31,7 +32,7 @@ def signed_in(who: Person) -> Client:
 
 
 def text(response) -> str:
-    return response.content.decode()
+    return str(response.content.decode())
 
 
 def test_an_event_says_whose_hands_it_still_wants(client):
@@ -178,12 +179,12 @@ def test_a_stint_goes_into_a_calendar_and_is_cancelled_when_handed_back(client):
     made, _ = organised(venue="The Hall")
     stint = take_role(by=person(), role=role(made, title="Tea; with cake", from_minutes=-30), now=NOW)
     path = f"/helping/place/{stint_token(stint)}/calendar.ics"
-    [item] = icalendar.Calendar.from_ical(client.get(path).content).walk("VEVENT")
+    item: Any = icalendar.Calendar.from_ical(client.get(path).content).walk("VEVENT")[0]
     assert item["SUMMARY"].startswith("Tea; with cake: ")
     assert item["DTSTART"].dt == made.starts_at - timedelta(minutes=30)
     assert item["LOCATION"] == "The Hall"
     Stint.objects.update(state="handed_back")
-    [item] = icalendar.Calendar.from_ical(client.get(path).content).walk("VEVENT")
+    item = icalendar.Calendar.from_ical(client.get(path).content).walk("VEVENT")[0]
     assert item["STATUS"] == "CANCELLED"
 
 
@@ -258,7 +259,9 @@ def test_after_the_event_one_press_notes_everybody():
     assert Stint.objects.get(pk=stint.pk).minutes == 30
     client.post(f"/helping/stint/{stint.pk}/", {"did_it": "no"})
     assert (Stint.objects.get(pk=stint.pk).state, Stint.objects.get(pk=stint.pk).minutes) == ("absent", None)
-    mine = signed_in(Stint.objects.earliest("id").person)
+    helper = Stint.objects.earliest("id").person
+    assert helper
+    mine = signed_in(helper)
     assert "You gave 2 hours this year" in text(mine.get("/me/"))
 
 

@@ -129,6 +129,7 @@ def test_scores_of_others_are_seen_after_ones_own():
     assert [(row.standing, row.reviews) for row in rows_for(boss, asked)] == [(None, []), (None, [])]
     review_talk(by=boss, talk=poor, score=2, now=CLOSED)
     first, second = rows_for(boss, asked)
+    assert first.standing
     assert (first.seen.talk.pk, first.standing.median, first.standing.count) == (poor.pk, 1.5, 2)
     assert (second.seen.talk.pk, second.standing) == (good.pk, None)
     review_talk(by=boss, talk=good, score=None, now=CLOSED)
