@@ -52,6 +52,7 @@ class Round:
     p50: float
     p99: float
     failed: int
+    effort: float = 0.0  # milliseconds of processor time of the servers, for each answer
 
     @property
     def spread(self) -> float:
@@ -116,10 +117,9 @@ def _run(options: Any, folder: str) -> int:
         served("bench.floor.wsgi:application", "bench.floor.settings", options) as there,
     ):
         for number in range(options.rounds + 1):  # the first one warms up, and is not counted
-            requests = floor.requests(there)
-            bare.rounds.append(rush(there, requests, options.clients))
+            bare.rounds.append(rush(there, floor.requests(there.port), options.clients))
             wrong += floor.wrong()
-            requests = hall.requests(here)
+            requests = hall.requests(here.port)
             ours.rounds.append(rush(here, requests, options.clients))
             wrong += hall.wrong(requests)
             if not number:
@@ -132,7 +132,8 @@ def _run(options: Any, folder: str) -> int:
 def _tell_round(number: int, ours: Round, bare: Round) -> None:
     print(
         f"  round {number}: ours {ours.rate:,.0f}/s p50 {ours.p50:.0f} p99 {ours.p99:.0f} ms ({ours.spread:.2f}x), "
-        f"floor {bare.rate:,.0f}/s p50 {bare.p50:.0f} p99 {bare.p99:.0f} ms; share {ours.rate / bare.rate:.2f}",
+        f"floor {bare.rate:,.0f}/s p50 {bare.p50:.0f} p99 {bare.p99:.0f} ms; share {ours.rate / bare.rate:.2f}; "
+        f"processor time {ours.effort:.2f} and {bare.effort:.2f} ms",
         flush=True,
     )
 
@@ -146,6 +147,8 @@ def _tell(database: str, ours: Figures, bare: Figures, wrong: Sequence[str]) -> 
         f"(floor {bare.middle(lambda each: each.rate):,.0f}), p50 {ours.middle(lambda each: each.p50):.0f} ms, "
         f"p99 {ours.middle(lambda each: each.p99):.0f} ms (floor {bare.middle(lambda each: each.p99):.0f})"
     )
+    effort, floor_effort = (each.middle(lambda one: one.effort) for each in (ours, bare))
+    print(f"  processor time for an answer: {effort:.2f} ms, floor {floor_effort:.2f} ms")
     targets = [
         ("exact places, turns in commit order", f"{len(wrong)} wrong", "0", not wrong),
         ("answers that failed (not 303)", str(failed), "0", not failed),
@@ -333,11 +336,30 @@ def post(port: int, path: str, cookies: str) -> bytes:
     return ("\r\n".join(lines) + "\r\n\r\n" + body).encode()
 
 
-def rush(port: int, requests: Sequence[Request], clients: int) -> Round:
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A served application: its port and its first process."""
+
+    port: int
+    pid: int
+
+    def effort(self) -> float:
+        """Return the processor time that its processes used so far, in seconds; 0 where the system does not tell."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children")
+        pids = [self.pid, *(int(each) for each in children.read_text().split())] if children.exists() else []
+        return sum(_processor_time(each) for each in pids)
+
+
+def _processor_time(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def rush(server: Server, requests: Sequence[Request], clients: int) -> Round:
     """Send all requests over so many connections, each taking the next one as soon as it has its answer."""
-    waiting, chooser = iter(requests), selectors.EpollSelector()
+    waiting, chooser, before = iter(requests), selectors.EpollSelector(), server.effort()
     for _ in range(clients):
-        connection = socket.create_connection(("127.0.0.1", port))
+        connection = socket.create_connection(("127.0.0.1", server.port))
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         _send(chooser, connection, waiting)
     while chooser.get_map():
@@ -346,7 +368,8 @@ def rush(port: int, requests: Sequence[Request], clients: int) -> Round:
     took = max(each.ended for each in requests) - min(each.began for each in requests)
     waits = sorted((each.ended - each.began) * 1000 for each in requests)
     failed = sum(each.status not in {200, 303} for each in requests)
-    return Round(len(requests) / took, waits[len(waits) // 2], waits[len(waits) * 99 // 100], failed)
+    effort = (server.effort() - before) * 1000 / len(requests)
+    return Round(len(requests) / took, waits[len(waits) // 2], waits[len(waits) * 99 // 100], failed, effort)
 
 
 def _send(chooser: selectors.BaseSelector, connection: socket.socket, waiting: Iterator[Request]) -> None:
@@ -381,8 +404,8 @@ def _length(head: bytes) -> int:
 
 
 @contextmanager
-def served(application: str, settings: str, options: Any) -> Iterator[int]:
-    """Serve an application with Granian; yield its port."""
+def served(application: str, settings: str, options: Any) -> Iterator[Server]:
+    """Serve an application with Granian."""
     with socket.socket() as asked:
         asked.bind(("127.0.0.1", 0))
         port = int(asked.getsockname()[1])
@@ -394,7 +417,7 @@ def served(application: str, settings: str, options: Any) -> Iterator[int]:
     server = subprocess.Popen(command, env={**os.environ, "DJANGO_SETTINGS_MODULE": settings}, cwd=ROOT)
     try:
         _wait_for(port)
-        yield port
+        yield Server(port, server.pid)
     finally:
         server.terminate()
         server.wait()

@@ -13,6 +13,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "bench.floor",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -1,9 +1,12 @@
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, transaction
+from django.db import transaction
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
+
+from bench.floor.models import Answer, Place
 
 
 def one_query(_request: HttpRequest) -> HttpResponse:
@@ -18,10 +21,10 @@ def empty(_request: HttpRequest) -> HttpResponse:
 
 def take(_request: HttpRequest, place: int, who: str) -> HttpResponse:
     """Take a place when there is one, and write down who got it and who did not."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("UPDATE floor_place SET taken = taken + 1 WHERE id = %s AND taken < places", [place])
-        state = "going" if cursor.rowcount else "waiting"
-        cursor.execute("INSERT INTO floor_rsvp (place_id, who, state) VALUES (%s, %s, %s)", [place, who, state])
+    with transaction.atomic():
+        taken = Place.objects.filter(pk=place, taken__lt=F("places")).update(taken=F("taken") + 1)
+        state = "going" if taken else "waiting"
+        Answer.objects.create(place_id=place, who=who, state=state)
     return HttpResponse(state)
 
 

@@ -177,8 +177,8 @@ def test_guests_are_forgotten_and_counts_stay():
     one = event(starts_at=NOW)
     guestlist(one, room=None, named=True)
     maya = person()
-    facts = {"seats": 2, "companions": ["Jo"]}
-    guest, mine = rsvp(one, email="g@example.org", name="G", **facts), rsvp(one, maya, **facts)
+    guest = rsvp(one, email="g@example.org", name="G", seats=2, companions=["Jo"])
+    mine = rsvp(one, maya, seats=2, companions=["Jo"])
     mark_came(by=None, rsvp=guest, at=NOW, now=NOW)
     Sharing.objects.create(rsvp=guest, group=group(), at=NOW)
     Move.objects.create(rsvp=mine, became="going", why="She asked.", at=NOW)

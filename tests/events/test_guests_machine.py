@@ -1,6 +1,7 @@
 """Places, turns and offers against a model that is too simple to be wrong, however verbs follow each other.
 
-``MOOTHALL_MACHINE_EXAMPLES`` and ``MOOTHALL_MACHINE_STEPS`` make the run longer than the short one of the suite (docs/testing.md).
+The run in the suite is short; ``MOOTHALL_MACHINE_EXAMPLES`` and ``MOOTHALL_MACHINE_STEPS`` make it longer
+(docs/testing.md).
 """
 
 import os
@@ -298,7 +299,7 @@ class Guests(RuleBasedStateMachine):
                 and each.until
                 and (each.until <= self.now or book.starts_at <= self.now)
             ]
-            for key, each in sorted(late, key=lambda one: (one[1].until, one[1].turn)):
+            for key, each in sorted(late, key=lambda one: (one[1].until or self.now, one[1].turn)):
                 each.lapses, each.until = each.lapses + 1, None
                 if each.lapses >= 2:
                     each.state, each.turn = "not_going", 0
@@ -506,7 +507,7 @@ class Guests(RuleBasedStateMachine):
                 key: (each.state, each.mode, each.seats, each.holds, each.until) for key, each in book.parties.items()
             }
             turns = {each.email or f"p{each.person_id}": each.turn for each in rows if each.state == "waiting"}
-            order = [key for key, _turn in sorted(turns.items(), key=lambda one: one[1])]
+            order = [key for key, _turn in sorted(turns.items(), key=lambda one: one[1] or 0)]
             modelled = sorted(
                 (key for key, each in book.parties.items() if each.state == "waiting"),
                 key=lambda key: book.parties[key].turn,
