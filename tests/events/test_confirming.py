@@ -10,8 +10,10 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from moothall.events.models import Question, Rsvp, RsvpRequest, Standing
+from moothall.events.actions.confirming import confirm_by_link
+from moothall.events.models import Question, Rsvp, RsvpRequest, Series, Standing
 from moothall.kit import forms as kit_forms
+from moothall.kit.verdict import Refused
 from moothall.post.models import Letter
 from tests.events.making import NOW, event, group, guestlist, person, rsvp
 
@@ -86,6 +88,14 @@ def test_code_and_link_are_one_letter_that_works_once():
     again = Client().get(link)
     assert again.status_code == 410
     assert "used already" in again.content.decode()
+
+
+def test_the_verb_itself_takes_a_link_once():
+    ask(open_event())
+    secret = code_and_link()[1].split("/")[-2]
+    confirm_by_link(link=secret, now=NOW)
+    with pytest.raises(Refused, match="already been used"):
+        confirm_by_link(link=secret, now=NOW)
 
 
 def test_a_forwarded_link_shows_nothing_of_its_owner_and_helps_both():
@@ -286,8 +296,6 @@ def test_details_go_to_a_co_host_only_with_a_tick():
 
 
 def test_one_answer_to_a_whole_series():
-    from moothall.events.models import Series
-
     club = group()
     series = Series.objects.create(
         group=club, title="Tea", slug="tea", rule="FREQ=WEEKLY", first_on=NOW.date(), time=NOW.time(), minutes=60,
