@@ -217,6 +217,13 @@ def test_an_invitation_is_shown_beside_the_words_and_attached(sink: Sink, relay:
     assert (file.get_filename(), file.get_content_type()) == ("invite.ics", "text/calendar")
 
 
+def test_of_several_invitations_none_is_shown_beside_the_words(sink: Sink, relay: Relay):
+    files = [(f"{n}.ics", "text/calendar; method=REQUEST", "BEGIN:VCALENDAR") for n in range(2)]
+    deliver_letter(letter_id=write(attachments=files).pk, relay=relay, now=NOW)
+    kinds = [part.get_content_type() for part in sink.messages[0].iter_parts()]
+    assert kinds == ["text/plain", "text/calendar", "text/calendar"]
+
+
 def draft(number: int, **changes) -> Draft:
     wanted = {
         "to": f"n{number}@example.org",

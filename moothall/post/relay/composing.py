@@ -38,9 +38,9 @@ def compose(letter: Letterlike, *, sender: str, site: str) -> EmailMessage:
     message.set_content(letter.text)
     if letter.html:
         message.add_alternative(letter.html, subtype="html")
-    for attachment in letter.attachments:
-        if _is_invitation(attachment["type"]):
-            _add_invitation(message, attachment)
+    invitations = [attachment for attachment in letter.attachments if _is_invitation(attachment["type"])]
+    if len(invitations) == 1:  # of several, a mail program could show only one
+        _add_invitation(message, invitations[0])
     for attachment in letter.attachments:
         _attach(message, attachment)
     return message

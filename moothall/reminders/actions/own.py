@@ -12,7 +12,7 @@ from moothall.people.letters import written
 from moothall.people.models import Person
 from moothall.post.actions import post_letter
 from moothall.reminders.actions.drafts import invitations
-from moothall.reminders.queries.addresses import event_address, place_address, standing_address
+from moothall.reminders.queries.addresses import dates_address, event_address, place_address
 from moothall.reminders.queries.recipients import times_left
 from moothall.reminders.wording import Date, Reader, own_words, standing_words
 from moothall.reminders.wording.own import Own
@@ -128,9 +128,7 @@ def write_standing(*, minute: Minute, now: datetime) -> bool:
     dates = [_date(rsvp) for rsvp in rsvps]
     reader = _reader(standing.person, standing.email, standing.name, dates)
     methods = ["CANCEL" if ended else "REQUEST" if date.state == State.GOING else None for date in dates]
-    page = standing_address(standing) if not ended else settings.SITE_URL
-    if ended and rsvps:
-        page = event_address(rsvps[0].event)
+    page = dates_address(standing, [] if ended else rsvps)
     with translation.override(reader.language or settings.LANGUAGE_CODE):
         words = standing_words(reader, title=standing.series.title, page=page, ended=ended)
         text, html = written(words)

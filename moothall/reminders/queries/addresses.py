@@ -1,5 +1,6 @@
 """Full addresses that letters carry, and the tokens that stop letters."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.urls import reverse
 from moothall.events.exporters import page_address
 from moothall.events.models import Event, Rsvp, Standing
 from moothall.events.queries.feedback_links import feedback_token
-from moothall.events.queries.own_links import place_token, standing_token
+from moothall.events.queries.own_links import place_token
 from moothall.helping.models import Stint
 
 SALT = "reminders.stop"
@@ -27,9 +28,11 @@ def place_address(rsvp: Rsvp, event: Event) -> str:
     return _address("events:place", place_token(rsvp)) if rsvp.nonce else event_address(event)
 
 
-def standing_address(standing: Standing) -> str:
-    """Return the address of a guest's own page of their answer to a series."""
-    return _address("events:standing", standing_token(standing))
+def dates_address(standing: Standing, rsvps: Sequence[Rsvp]) -> str:
+    """Return where a guest sees the dates that they answered at once; the page of the series when there are none."""
+    if rsvps and rsvps[0].nonce:
+        return _address("events:place_dates", place_token(rsvps[0]))
+    return _address("events:series", standing.series_id, standing.series.slug)
 
 
 def stop_address(of: Who, kind: str) -> str:
