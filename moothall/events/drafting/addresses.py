@@ -6,10 +6,10 @@ LONGEST = 60
 # Pages that stand beside an event's own: /events/7/run/ must not be the page of an event called "Run".
 TAKEN = frozenset(
     {
-        "arrivals", "call", "cancel", "checklist", "choosing", "copy", "delete", "door", "edit", "feedback",
-        "guestlist", "guests", "helpers", "hosts", "letters", "move", "photos", "postpone", "publish", "reviews",
-        "revive", "rooms", "rsvp", "run", "run-sheet", "seating", "series", "shares", "sign-in", "sign-in-sheet",
-        "skip", "tables", "take-on", "talks", "thanks", "write-up",
+        "afterwards", "arrivals", "call", "cancel", "checklist", "choosing", "copy", "delete", "door", "edit",
+        "feedback", "guestlist", "guests", "helpers", "hosts", "letters", "move", "photos", "postpone", "publish",
+        "reviews", "revive", "rooms", "rsvp", "run", "run-sheet", "seating", "series", "shares", "sign-in",
+        "sign-in-sheet", "skip", "tables", "take-on", "talks", "thanks", "write-up",
     }
 )  # fmt: skip
 

@@ -65,6 +65,7 @@ def letter_moments(event: Event, now: datetime) -> list[tuple[datetime, str, str
     to_go = [
         (max(each.due_at, now), kind_words(each.kind), str(Mailing.State.PLANNED), people_words(each.count))
         for each in coming_letters(event, now)
+        if each.count
     ]
     return [(at, _("Letter: %(what)s") % {"what": words}, state, note) for at, words, state, note in sent + to_go]
 
