@@ -105,6 +105,7 @@ def test_new_dates_say_and_ask_what_the_first_does():
         assert (closes.date(), closes.hour, closes.minute) == (made.series_on, 12, 30)
         assert Capacity.objects.get(event=made).places == 12
         question = Question.objects.get(event=made)
+        assert made.series_on
         assert question.delete_on == made.series_on + timedelta(days=7)
 
 
@@ -121,11 +122,8 @@ def test_dates_are_made_in_time_and_only_once():
 
 def test_a_yearly_series_has_three_dates_ahead():
     series, _runs, _first = begun("FREQ=YEARLY")
-    assert [one.year for one in Event.objects.order_by("series_on").values_list("series_on", flat=True)] == [
-        2026,
-        2027,
-        2028,
-    ]
+    days = Event.objects.order_by("series_on").values_list("series_on", flat=True)
+    assert [one.year for one in days if one] == [2026, 2027, 2028]
     assert series.ended_at is None
 
 
