@@ -1,4 +1,4 @@
-"""The ``moothall`` command: ``moothall ROOM VERB …`` runs the management command ``ROOM_VERB``, whichever room has it."""
+"""The ``moothall`` command: ``moothall ROOM VERB …`` runs the management command ``ROOM_VERB`` of whichever room."""
 
 import os
 import sys

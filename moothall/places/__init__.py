@@ -18,7 +18,7 @@ For other rooms, all below them:
   questions however many rows there are, and ``picture = queries.picture(markers, frame=frame, title=…,
   address=lambda frame: …)`` draws. ``address`` gives the address of the same page for another frame (use
   ``queries.with_frame(request, frame)``). In the template: ``{% from "places/_map.html" import map %}`` and ``{{
-  map(picture) }}``; the head needs ``places/map.css`` and the module ``places/map.js``, which the macro
+  map(picture) }}``; the head needs the module ``places/map.js``, which the macro
   ``map_head()`` writes. The list belongs beside the map, in an element with ``data-map-list``.
 - Form piece: ``forms.PlaceField`` (a text box "Postcode or town") and ``near_box``, ``near_head`` of
   ``places/_near.html``.

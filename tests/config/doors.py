@@ -92,7 +92,8 @@ class World:
         """Return a series of the group, a date of it far ahead, and an invitation of the other group to host that."""
         series = Series.objects.create(
             group=self.group, title="Tea", slug=self.group.slug, rule="FREQ=DAILY", first_on=NOW.date(),
-            time=NOW.time(), minutes=60, timezone="UTC", facts={"groups": [self.group.pk]}, created_at=NOW, changed_at=NOW,
+            time=NOW.time(), minutes=60, timezone="UTC", facts={"groups": [self.group.pk]},
+            created_at=NOW, changed_at=NOW,
         )  # fmt: skip
         date = self._event("Turn")
         date.series, date.series_on, date.starts_at = series, NOW.date().replace(year=2099), NOW.replace(year=2099)

@@ -124,8 +124,7 @@ def test_the_living_page_holds_nothing_inline_and_is_only_for_debugging(client, 
 
 
 @pytest.mark.django_db
-def test_the_frame_of_a_page_is_light(client, settings, django_assert_num_queries):
-    settings.DEBUG = True
+def test_the_frame_of_a_page_is_light(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         missing = client.get("/there/is/no/such/page/")
     assert len(gzip.compress(missing.content)) < 2_500

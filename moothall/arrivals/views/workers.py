@@ -11,11 +11,9 @@ from django.views.decorators.http import require_safe
 from moothall.events.running import event_to_help
 
 FILES = (
-    "kit/kit.css",
+    "hall.css",
     "kit/kit.js",
     "kit/moothall.svg",
-    "events/events.css",
-    "arrivals/arrivals.css",
     "arrivals/door.js",
     "arrivals/scan.js",
 )
