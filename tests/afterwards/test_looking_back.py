@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
@@ -236,14 +237,14 @@ def test_helpers_are_thanked_once_and_not_at_night():
     evening = Evening()
     one, two = evening.helper(), evening.helper(person=None, name="Bo", email="bo@example.org")
     night = NOW.replace(hour=23)
-    sent = {"by": evening.organiser, "event": evening.event, "words": "You held the door\n\nall night."}
+    sent: Any = {"by": evening.organiser, "event": evening.event, "words": "You held the door\n\nall night."}
     assert thank_helpers(**sent, stint_ids=[one.pk, two.pk, 999], now=night) == 2
     assert thank_helpers(**sent, stint_ids=[one.pk], now=night) == 0
     work_off(now=night + timedelta(minutes=1))
     assert not Letter.objects.filter(purpose="afterwards.thanks").exists()
     work_off(now=night + timedelta(hours=10))
     letters = Letter.objects.filter(purpose="afterwards.thanks")
-    assert {letter.to for letter in letters} == {one.person.email, "bo@example.org"}
+    assert {letter.to for letter in letters} == {str(one.person and one.person.email), "bo@example.org"}
     assert "all night." in letters[0].text
     write_thanks(thanks_id=Thanks.objects.all()[0].pk, now=NOW)
     assert letters.count() == 2
@@ -353,7 +354,8 @@ def test_pictures_are_sent_described_shown_and_taken_away():
     photo = Photo.objects.get()
     file = reverse("afterwards:photo", args=[photo.name])
     assert Client().get(file).status_code == 404
-    assert b"".join(client.get(file).streaming_content)[8:12] == b"WEBP"
+    shown: Any = client.get(file)
+    assert b"".join(shown.streaming_content)[8:12] == b"WEBP"
     write_up(by=evening.organiser, event=evening.event, facts=WriteUpFacts("Done"), publish=True, now=NOW)
     small = Client().get(reverse("afterwards:photo", args=[f"{photo.name}-s"]))
     assert (small.status_code, small["Content-Type"]) == (200, "image/webp")

@@ -278,7 +278,8 @@ def test_questions_are_asked_with_purpose_and_end_and_required_ones_must_be_answ
     assert "So that the kitchen knows. Deleted on Thursday 9 April 2026." in page
     empty = Client().post(reverse("events:rsvp", args=[tea.pk]), {"name": "N", "email": "n@example.org", "seats": "1"})
     assert empty.status_code == 422
-    client = ask(tea, **{f"q{food.pk}": "x" * 200})
+    said: Any = {f"q{food.pk}": "x" * 200}
+    client = ask(tea, **said)
     client.post("/events/rsvp/code/", {"code": code_and_link()[0]})
     assert Rsvp.objects.get().answers.get().text == "x" * 200
 
@@ -290,7 +291,8 @@ def test_details_go_to_a_co_host_only_with_a_tick():
     page = Client().get(reverse("events:rsvp", args=[tea.pk])).content.decode()
     assert "Let Other see my name and address too" in page
     assert "checked" not in page.split("Let Other see")[0].rsplit("<input", 1)[1]
-    ask(tea, **{f"share{other.pk}": "on", f"share{lead.pk}": "on"})
+    ticked: Any = {f"share{other.pk}": "on", f"share{lead.pk}": "on"}
+    ask(tea, **ticked)
     Client().post(code_and_link()[1])
     assert list(Rsvp.objects.get().sharings.values_list("group", flat=True)) == [other.pk]
 

@@ -218,7 +218,12 @@ def test_whoever_has_the_link_learns_no_name_address_or_answer():
     tea = event()
     guestlist(tea, most_guests=2, named=True)
     asked = question(tea, about_access=True)
-    facts = {"name": "Ada Secret", "seats": 2, "companions": ("Bea Hidden",), "answers": {asked.pk: "A wheelchair"}}
+    facts: Any = {
+        "name": "Ada Secret",
+        "seats": 2,
+        "companions": ("Bea Hidden",),
+        "answers": {asked.pk: "A wheelchair"},
+    }
     answer = rsvp(tea, email="ada.secret@example.org", **facts)
     for part in ("", "change/", "leave/", "answers/"):
         page = Client().get(own(answer, part), follow=True).content.decode()

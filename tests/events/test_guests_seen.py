@@ -1,6 +1,7 @@
 """One event looked up in few steps is the event that the rule of visibility gives."""
 
 import itertools
+from typing import Any
 
 import pytest
 
@@ -26,6 +27,7 @@ def test_seen_is_what_is_visible():
     events.append(event(host, merged_into=events[0]))
     alone = event(host)
     alone.hosts.all().delete()
+    viewer: Any
     for viewer, one in itertools.product(viewers, [*events, alone]):
         assert seen_event(viewer, one.pk) == Event.objects.visible_to(viewer).filter(pk=one.pk).first()
     assert seen_event(STRANGER, LARGEST_KEY + 1) is None

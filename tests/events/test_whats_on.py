@@ -204,7 +204,7 @@ def test_the_number_of_questions_does_not_grow(client, django_assert_max_num_que
 
 
 def test_a_kept_list_tells_of_every_change(client, now):
-    made = event(title="Before")
+    made = event(title="Before", origin="read")
     assert "Before" in client.get("/events/").content.decode()
     from moothall.events.actions import EventFacts, change_read_event
 
