@@ -18,6 +18,7 @@ DJANGO_TEMPLATES = Path(forms.__file__).parent / "jinja2"
 SALT = "kit.forms.asked_at"
 LEAST_SECONDS = 2
 MOST_SECONDS = 60 * 60 * 24
+AGAIN = _("This page had been open for too long, or came back too fast. Please send it again.")
 
 # What a browser may fill in, by the field's name (HTML standard, autofill detail tokens).
 AUTOCOMPLETE = {
@@ -165,16 +166,34 @@ class WhenField(forms.SplitDateTimeField):
         super().__init__(**kwargs)
 
 
-class Trap(forms.Form):
-    """Two hidden questions for a public form: a field that people leave alone, and when the form was asked for.
+class Lure(forms.Form):
+    """A field that people leave alone and machines fill in; for a public form on a page that is kept for strangers.
 
-    Put it before :class:`Form` among the bases. A machine gets the same words as a person whose page is a day old.
+    Put it, or :class:`Trap`, before :class:`Form` among the bases.
     """
 
-    trap_field_names: ClassVar[tuple[str, str]] = ("nickname_again", "asked_at")
     nickname_again = forms.CharField(
         required=False, label=_("Leave this empty"), widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"})
     )
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse a machine.
+
+        :raises ValidationError: when the field is filled.
+        """
+        cleaned = super().clean()
+        if self.cleaned_data.get("nickname_again"):
+            raise forms.ValidationError(AGAIN)
+        return cleaned
+
+
+class Trap(Lure):
+    """Two hidden questions for a public form: a field that people leave alone, and when the form was asked for.
+
+    A machine gets the same words as a person whose page is a day old.
+    """
+
+    trap_field_names: ClassVar[tuple[str, str]] = ("nickname_again", "asked_at")
     asked_at = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -187,10 +206,8 @@ class Trap(forms.Form):
         :raises ValidationError: when the trap is filled, or the form came back too soon or too late.
         """
         cleaned = super().clean()
-        if self.cleaned_data.get("nickname_again") or not _asked_in_time(self.cleaned_data.get("asked_at", "")):
-            raise forms.ValidationError(
-                _("This page had been open for too long, or came back too fast. Please send it again.")
-            )
+        if not _asked_in_time(self.cleaned_data.get("asked_at", "")):
+            raise forms.ValidationError(AGAIN)
         return cleaned
 
 

@@ -1,5 +1,7 @@
 """Pages of the kit itself: the look a visitor chose, emblems, the living page, and the page for a stale form."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -44,6 +46,15 @@ def safe_next(request: HttpRequest, default: str = "/") -> str:
     """Return the address in ``next`` when it belongs to this hall, else ``default``."""
     wanted = request.POST.get("next") or request.GET.get("next") or default
     return wanted if _is_ours(request, wanted) else default
+
+
+def is_from_elsewhere(request: HttpRequest) -> bool:
+    """Tell whether the browser says that a page of another site sent this; one that is very old says nothing."""
+    site = request.headers.get("Sec-Fetch-Site", "")
+    if site:
+        return site not in {"same-origin", "none"}
+    origin = request.headers.get("Origin", "")
+    return bool(origin) and urlsplit(origin).netloc != request.get_host()
 
 
 def _is_ours(request: HttpRequest, address: str) -> bool:

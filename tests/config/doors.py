@@ -161,6 +161,9 @@ class World:
 
 # Forms that another site may send: they change nothing but a cookie, or hold a secret of their own (RFC 8058).
 CROSS_SITE = {"kit:look", "notices:stop", "reminders:stop"}
+# Forms of strangers on a page that is kept and sets no cookie: they ask for a letter, no more. They need no token while
+# the browser does not say that another site sent them; whoever is signed in needs one.
+NO_TOKEN_FOR_STRANGERS = {"events:rsvp"}
 
 # One answer for all, or one for each of ACTORS. 404 rather than 403: what is not yours to see does not exist for you.
 DOORS: dict[str, str] = {

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from tests.config.doors import ACTORS, CROSS_SITE, DOORS, World, routes
+from tests.config.doors import ACTORS, CROSS_SITE, DOORS, NO_TOKEN_FOR_STRANGERS, World, routes
 
 pytestmark = pytest.mark.django_db
 ROUTES = dict(routes())
@@ -64,7 +64,9 @@ def test_a_door_opens_for_whom_it_should(world, name, method, expected):
 
 @pytest.mark.parametrize("name", [name for name, method, _ in rows() if method == "POST" and name not in CROSS_SITE])
 def test_no_door_takes_a_form_from_elsewhere(world, name):
-    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
-    client.force_login(world.actors["steward"])
+    stranger, steward = (Client(enforce_csrf_checks=True, raise_request_exception=False) for _each in range(2))
+    steward.force_login(world.actors["steward"])
     address = reverse(name, kwargs=world.fill(name, ROUTES[name]))
-    assert client.post(address).status_code == 403
+    assert steward.post(address).status_code == 403
+    assert stranger.post(address, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert (stranger.post(address).status_code == 403) is (name not in NO_TOKEN_FOR_STRANGERS)

@@ -318,3 +318,94 @@ def test_one_answer_to_a_whole_series():
     assert Rsvp.objects.get(event=dates[1]).state == "going"
     Client().post(f"{token}dates/", {"do": "stop"})
     assert Standing.objects.get().ended_at is not None
+
+
+# ---- A form on a kept page: no token for strangers, and what stands in its place ----
+
+
+def without_token(of: Any, client: Client, **headers: str) -> int:
+    said = {"name": "Noor", "email": "noor@example.org", "seats": "1"}
+    answer = client.post(reverse("events:rsvp", args=[of.pk]), said, headers=headers)
+    return answer.status_code
+
+
+def test_a_stranger_needs_no_token():
+    tea = open_event()
+    assert without_token(tea, Client(enforce_csrf_checks=True)) == 303
+    same = {"Sec-Fetch-Site": "same-origin", "Origin": "http://testserver"}
+    assert without_token(tea, Client(enforce_csrf_checks=True), **same) == 303
+    assert without_token(tea, Client(enforce_csrf_checks=True), Origin="http://testserver") == 303
+    assert Letter.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+    ],
+)
+def test_another_site_sends_nothing_in_a_strangers_name(headers):
+    assert without_token(open_event(), Client(enforce_csrf_checks=True), **headers) == 403
+    assert not Letter.objects.exists()
+
+
+def test_whoever_is_signed_in_needs_the_token():
+    tea, client = open_event(), Client(enforce_csrf_checks=True)
+    client.force_login(person())
+    assert without_token(tea, client, **{"Sec-Fetch-Site": "same-origin"}) == 403
+    page = client.get(reverse("events:rsvp", args=[tea.pk])).content.decode()
+    token = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[0]
+    sent = client.post(reverse("events:rsvp", args=[tea.pk]), {"quick": "1", "csrfmiddlewaretoken": token})
+    assert (sent.status_code, Rsvp.objects.get().state) == (303, "going")
+
+
+def test_what_cannot_be_read_is_kept_on_the_page_of_the_form():
+    tea = open_event()
+    sent = Client().post(reverse("events:rsvp", args=[tea.pk]), {"name": "Noor", "email": "noor at home", "seats": "1"})
+    page = sent.content.decode()
+    assert (sent.status_code, 'value="Noor"' in page, 'value="noor at home"' in page) == (422, True, True)
+    assert 'href="#come_email"' in page
+    assert 'id="come_email"' in page
+
+
+def test_a_machine_that_fills_in_everything_gets_no_letter():
+    sent = Client().post(
+        reverse("events:rsvp", args=[open_event().pk]),
+        {"name": "Noor", "email": "noor@example.org", "seats": "1", "nickname_again": "Noor"},
+    )
+    assert (sent.status_code, Letter.objects.count()) == (422, 0)
+
+
+# ---- The link on the device that asked ----
+
+
+def test_on_the_device_that_asked_opening_the_link_keeps_the_place():
+    client = ask(open_event())
+    _, link = code_and_link()
+    opened = client.get(link)
+    assert opened.status_code == 303
+    assert "Your place is kept" in client.get(opened["Location"]).content.decode()
+    assert client.get(link)["Location"] == opened["Location"]
+    assert Rsvp.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Sec-Purpose": "prefetch;prerender"}, {"Purpose": "prefetch"}, {"X-Purpose": "preview"}]
+)
+def test_a_link_that_is_fetched_ahead_keeps_nothing(headers):
+    client = ask(open_event())
+    _, link = code_and_link()
+    assert client.get(link, headers=headers).status_code == 200
+    assert client.head(link).status_code == 200
+    assert not Rsvp.objects.exists()
+
+
+def test_a_device_that_asked_for_something_else_only_looks():
+    ask(open_event())
+    _, link = code_and_link()
+    other = ask(open_event(), email="bea@example.org")
+    assert other.get(link).status_code == 200
+    assert not Rsvp.objects.exists()

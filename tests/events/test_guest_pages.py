@@ -13,10 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from moothall.events.actions import GuestlistFacts, leave_rsvp, move_rsvp, set_guestlist
-from moothall.events.models import Answer, Event, Question, Rsvp
+from moothall.events.models import Answer, Event, Host, Question, Rsvp, Series
 from moothall.events.queries.own_links import place_token
 from moothall.events.telling import left_of, ordinal
 from moothall.kit import forms as kit_forms
+from moothall.minutes.caching import SHELF
 from moothall.minutes.models import Minute
 from moothall.people.models import Person
 from moothall.post.models import Letter
@@ -73,6 +74,11 @@ class Places:
         ([Places("room", 3, 3, 1)], ["Full: 1 is waiting"]),
         ([Places("room", 3, 3)], ["Full: nobody is waiting yet"]),
         ([Places("room", 3, 1, 2)], ["Full: 2 are waiting"]),
+        ([Places("room", 3, 2, 4)], ["1 place is free; 4 are waiting for more"]),
+        (
+            [Places("room", 9, 7, 3), Places("online", 5, 4, 2)],
+            ["2 places are free in the room; 3 are waiting for more", "1 place is free online; 2 are waiting for more"],
+        ),
         ([Places("room", None)], ["Everybody can come"]),
         ([Places("online", None)], ["No limit online"]),
         ([Places("online", None), Places("room", 12)], ["12 places left in the room", "No limit online"]),
@@ -83,6 +89,18 @@ def test_places_left_in_words(places, lines):
     assert [each.line for each in left_of(places)] == lines
 
 
+def test_a_place_that_is_too_few_for_who_waits_is_free_for_who_comes_alone():
+    tea = event()
+    guestlist(tea, room=3, most_guests=3)
+    rsvp(tea, person(), seats=2)
+    assert rsvp(tea, person(), seats=4).state == "waiting"
+    page = text_of(Client().get(page_of(tea)))
+    assert "1 place is free; 4 are waiting for more" in page
+    assert ("Keep me a place" in page, "Wait for a place" in page) == (True, False)
+    assert rsvp(tea, person()).state == "going"
+    assert "Full: 4 are waiting" in text_of(Client().get(page_of(tea)))
+
+
 def test_ordinals():
     said = [ordinal(number) for number in (1, 2, 3, 4, 11, 12, 13, 21, 112, 122)]
     assert said == ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "112th", "122nd"]
@@ -91,14 +109,75 @@ def test_ordinals():
 # ---- The event's page ----
 
 
-def test_a_stranger_sees_places_left_and_the_way_to_the_form_without_a_cookie():
-    tea = event()
+def test_a_stranger_sees_places_left_and_the_form_without_a_cookie():
+    tea = event(latitude=53.4778, longitude=-2.2455)
     guestlist(tea, room=3, online=None)
     page = Client().get(page_of(tea))
     assert "3 places left in the room" in page.content.decode()
     assert "No limit online" in page.content.decode()
-    assert f'href="/events/{tea.pk}/rsvp/"' in page.content.decode()
+    assert f'action="/events/{tea.pk}/rsvp/"' in page.content.decode()
     assert not page.cookies
+    assert page["ETag"]  # kept, so the form changes nothing from one reader to the next
+    SHELF.clear()
+    assert Client().get(page_of(tea), headers={"If-None-Match": page["ETag"]}).status_code == 304
+
+
+def test_the_form_on_the_page_asks_all_that_the_form_of_its_own_asks():
+    club = group()
+    tea = event(club)
+    Host.objects.create(event=tea, group=group(), starts_at=tea.starts_at)
+    guestlist(tea, online=None, most_guests=2, named=True)
+    question(tea)
+    asked = re.compile(r'<(?:input|select|textarea)[^>]* name="(\w+)"')
+    page, form = (Client().get(path).content.decode() for path in (page_of(tea), f"/events/{tea.pk}/rsvp/"))
+    fields = set(asked.findall(form)) - {"csrfmiddlewaretoken"}
+    assert {"name", "email", "mode", "seats", "companions", "nickname_again"} < fields
+    assert len([name for name in fields if name.startswith(("share", "q"))]) == 3  # with the search field of the frame
+    assert fields <= set(asked.findall(page))
+    assert "csrfmiddlewaretoken" not in page
+
+
+def test_the_page_of_an_event_fetches_nothing_for_its_own_sake():
+    club = group()
+    tea = event(club, latitude=53.4778, longitude=-2.2455)
+    Host.objects.create(event=tea, group=group(), starts_at=tea.starts_at)
+    guestlist(tea)
+    page = Client().get(page_of(tea)).content.decode()
+    fetched = set(re.findall(r'(?:src|<link rel="(?:stylesheet|icon)" href)="([^"]+)"', page))
+    assert fetched == {"/static/hall.css", "/static/kit/kit.js", "/static/kit/moothall.svg"}
+    assert page.count('<svg class="emblem"') == 2
+    assert len(set(re.findall(r'<path id="(e[0-9a-f]{12})"', page))) == 2
+
+
+def test_the_page_asks_the_same_questions_however_much_the_form_asks():
+    counts = []
+    for many in (1, 3, 50):
+        tea = event()
+        guestlist(tea, online=None)
+        for _each in range(many):
+            question(tea)
+        with CaptureQueriesContext(connection) as queries:
+            assert Client().get(page_of(tea)).status_code == 200
+        counts.append(len(queries))
+    assert len(set(counts)) == 1, counts
+
+
+def test_a_list_that_is_closed_shows_no_form():
+    tea = event()
+    guestlist(tea, is_open=False)
+    assert 'name="email"' not in Client().get(page_of(tea)).content.decode()
+
+
+def test_the_way_to_all_dates_has_them_chosen():
+    series = Series.objects.create(
+        group=group(), title="Tea", slug="tea", rule="FREQ=DAILY", first_on=NOW.date(), time=NOW.time(), minutes=60,
+        timezone="UTC", facts={}, created_at=NOW, changed_at=NOW,
+    )  # fmt: skip
+    tea = event(series.group, series=series, series_on=NOW.date())
+    guestlist(tea)
+    chosen = re.compile(r'<input type="radio" name="dates" value="(\w+)"[^>]* checked')
+    paths = (page_of(tea), f"/events/{tea.pk}/rsvp/", f"/events/{tea.pk}/rsvp/?series=1")
+    assert [chosen.findall(Client().get(path).content.decode()) for path in paths] == [["one"], ["one"], ["all"]]
 
 
 def test_the_kept_page_changes_with_every_place():

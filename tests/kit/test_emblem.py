@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moothall.kit.emblem import flower_svg, ring_svg, seed_of, token_of
+from moothall.kit.emblem import flower_part, flower_svg, ring_svg, seed_of, token_of
 
 TOKENS = st.text("0123456789abcdef", min_size=12, max_size=12)
 
@@ -17,6 +17,13 @@ def test_a_name_keeps_its_flower():
     assert token_of("Tech for Good Manchester") == "e712a30b9bd9"
     assert token_of("  tech for GOOD   Manchester ") == token_of("Tech for Good Manchester")
     assert token_of("Café") == token_of("Cafe\u0301")
+
+
+def test_a_flower_in_a_page_is_the_same_and_shares_no_id_with_another():
+    token = token_of("Tech for Good Manchester")
+    part, whole = flower_part(seed_of(token), size=48, mark="e1"), flower_svg(seed_of(token))
+    assert part.startswith('<svg class="emblem" width="48" height="48"')
+    assert part.partition(">")[2] == whole.partition(">")[2].replace('"p"', '"e1"').replace("#p", "#e1")
 
 
 def test_names_get_different_flowers():

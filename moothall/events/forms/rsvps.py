@@ -15,7 +15,7 @@ from moothall.events.models import MOST_SEATS, Event, Question
 from moothall.events.telling import Left, event_words
 from moothall.groups.models import Group
 from moothall.kit import dates
-from moothall.kit.forms import Form, Trap
+from moothall.kit.forms import Form, Lure
 
 LONGEST_NAME = 100
 SHORT_ANSWER, LONG_ANSWER = 200, 2000
@@ -129,8 +129,13 @@ class Answers(Form):
         return tuple(each.pk for each in self.hosts[1:] if self.cleaned_data.get(f"share{each.pk}"))
 
 
-class RsvpForm(Trap, Answers):
-    """The public form of an event; with the trap for machines."""
+class RsvpForm(Lure, Answers):
+    """The public form of an event; it stands on the event's page, which is kept for strangers.
+
+    It carries no stamp of when it was asked for: a kept page would carry that of somebody else's visit, each keeping
+    would change the page, so that no browser could be told "as you have it", and what may be missing stops no machine.
+    Machines are slowed by the empty field and the limits on tries, and get no place without reading the letter.
+    """
 
 
 def _name() -> forms.CharField:

@@ -23,7 +23,10 @@ class Places(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What is left in one mode: ``full`` when a new answer would wait; ``line`` names the mode, ``short`` does not."""
+    """What is left in one mode: ``line`` names the mode, ``short`` does not.
+
+    ``full`` when one who comes alone now would wait. Places can be free while larger parties wait for more of them.
+    """
 
     mode: str
     label: str
@@ -47,8 +50,10 @@ def _left(each: Places, *, alone: bool) -> Left:
             each.mode, label, _("Everybody can come") if alone and not online else line, _("no limit"), full=False
         )
     free = max(0, each.places - each.taken)
-    if free == 0 or each.waiting:
+    if free == 0 or 0 < each.waiting <= free:
         return _full(each, label, alone=alone)
+    if each.waiting:
+        return _free_for_few(each, label, free, alone=alone)
     short = ngettext("%(n)d place left", "%(n)d places left", free) % {"n": free}
     return Left(each.mode, label, _with_mode(short, online=online, alone=alone), short, full=False)
 
@@ -64,6 +69,17 @@ def _full(each: Places, label: str, *, alone: bool) -> Left:
     else:
         line = (_("Online is full: %(waits)s") if each.mode == ONLINE else _("The room is full: %(waits)s")) % said
     return Left(each.mode, label, line, _("full: %(waits)s") % said, full=True)
+
+
+def _free_for_few(each: Places, label: str, free: int, *, alone: bool) -> Left:
+    """Say that places are free which nobody who waits could use: whom they would do has been offered them."""
+    said = {
+        "free": ngettext("%(n)d place is free", "%(n)d places are free", free) % {"n": free},
+        "wait": ngettext("%(n)d is waiting for more", "%(n)d are waiting for more", each.waiting) % {"n": each.waiting},
+    }
+    short = _("%(free)s; %(wait)s") % said
+    said["free"] = _with_mode(said["free"], online=each.mode == ONLINE, alone=alone)
+    return Left(each.mode, label, _("%(free)s; %(wait)s") % said, short, full=False)
 
 
 def _with_mode(short: str, *, online: bool, alone: bool) -> str:

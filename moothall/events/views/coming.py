@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 from markupsafe import Markup
 
@@ -28,7 +29,7 @@ from moothall.events.rules.confirming import REQUEST_LASTS
 from moothall.events.telling import event_words
 from moothall.events.views.own_states import state_of
 from moothall.kit.verdict import Refused, Verdict
-from moothall.kit.views import SeeOther
+from moothall.kit.views import SeeOther, is_from_elsewhere
 from moothall.people.adapters import seconds_to_wait
 from moothall.people.models import Person, Viewer
 from moothall.people.queries import viewer_of
@@ -55,16 +56,28 @@ def coming(request: HttpRequest, event: Event, now: datetime) -> Markup:
         "past": event.ends_at < now,
         "one_click": viewer.is_authenticated and not asking.needs_form,
         "more_to_say": bool(asking.guestlist.most_guests or asking.questions or event.series_id),
+        "form": None if viewer.is_authenticated else _form(None, asking, viewer),
         "mine": state_of(rsvp, now) if rsvp and (rsvp.state in ANSWERED or rsvp.reason) else None,
         "signed_in": viewer.is_authenticated,
     }
     return Markup(render_to_string("events/_coming.html", context, request))  # noqa: S704  (a template's output)
 
 
+@csrf_exempt  # for strangers only; whoever is signed in, and whatever another site sends, is asked for the token
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def rsvp(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask who comes and how; keep a place, or write to somebody without an account first."""
+    """Ask who comes and how; keep a place, or write to somebody without an account first.
+
+    The form for strangers stands on a page that is kept and sets no cookie, so it holds no token. All that it does is
+    to ask for a letter, which anybody can ask for anyway.
+    """
+    if viewer_of(request).is_authenticated or is_from_elsewhere(request):
+        return _with_token(request, pk)
+    return _rsvp(request, pk)
+
+
+def _rsvp(request: HttpRequest, pk: int) -> HttpResponse:
     viewer, now = viewer_of(request), timezone.now()
     event = shown_event(pk, viewer)
     asking = asking_of(event)
@@ -76,6 +89,9 @@ def rsvp(request: HttpRequest, pk: int) -> HttpResponse:
     if isinstance(viewer, Person):
         return _answer(request, asking, viewer, now)
     return _ask(request, asking, verdict, now)
+
+
+_with_token = csrf_protect(_rsvp)
 
 
 def shown_event(pk: int, viewer: Viewer) -> Event:
@@ -95,6 +111,8 @@ def _first_look(request: HttpRequest, asking: Asking, verdict: Verdict) -> HttpR
     if mine and mine.state in ANSWERED:
         return HttpResponseRedirect(reverse("events:place", args=[place_token(mine)]))
     form = _form(None, asking, viewer)
+    if "series" in request.GET and "dates" in form.fields:
+        form.initial["dates"] = "all"
     return _page(request, asking, form, verdict, status=200 if verdict else CONFLICT)
 
 
@@ -109,7 +127,7 @@ def _form(data: Any, asking: Asking, viewer: Viewer) -> Answers:
     }
     if viewer.is_authenticated:
         return Answers(data, parts=parts, **made)
-    return RsvpForm(data, parts=parts | {"name", "email"}, **made)
+    return RsvpForm(data, parts=parts | {"name", "email"}, auto_id="come_%s", **made)
 
 
 def _page(request: HttpRequest, asking: Asking, form: Answers, verdict: Verdict, status: int = 200) -> HttpResponse:

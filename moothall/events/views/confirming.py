@@ -85,7 +85,10 @@ def _event_of(found: RsvpRequest) -> Event:
 @page
 @sensitive_variables("link")
 def rsvp_confirm(request: HttpRequest, link: str) -> HttpResponse:
-    """Show what a letter's link will do, and do it at the press of a button: a mail scanner only looks."""
+    """Show what a letter's link will do, and do it at the press of a button: a mail scanner only looks.
+
+    On the device that asked, whose cookie no scanner has, opening the link is the press.
+    """
     now = timezone.now()
     found = _by_link(link)
     if found is None:
@@ -93,13 +96,19 @@ def rsvp_confirm(request: HttpRequest, link: str) -> HttpResponse:
     verdict = can_use_request(found, now)
     if not verdict:
         return _used(request, found, verdict, now)
-    if request.method != "POST":
+    if request.method != "POST" and not _opened_by_who_asked(request, found):
         return _link_page(request, found)
     try:
         done = confirm_by_link(link=link, now=now)
     except Refused as refused:
         return _link_page(request, found, refused.verdict)
     return _onward(found, done)
+
+
+def _opened_by_who_asked(request: HttpRequest, found: RsvpRequest) -> bool:
+    """Tell whether a link was followed on the device that asked for the letter, and not just fetched ahead there."""
+    ahead = any(request.headers.get(name) for name in ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"))
+    return request.method == "GET" and not ahead and request_of(request) == found
 
 
 def _by_link(link: str) -> RsvpRequest | None:

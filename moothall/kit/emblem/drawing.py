@@ -7,22 +7,33 @@ from moothall.kit.emblem.palette import BEDS, CENTRES, HALF_WIDTHS, RING, SHAPES
 from moothall.kit.emblem.seeds import Seed, seed_of
 
 BETWEEN, UPON = 1, 2  # where a second, smaller whorl stands; 0: there is none
-HEAD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-32 -32 64 64">'
+BOX = "-32 -32 64 64"
+HEAD = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{BOX}">'
 
 
 def flower_svg(seed: Seed) -> str:
-    """Return the flower of a seed on its ground."""
+    """Return the flower of a seed on its ground, as a document of its own."""
+    return f"{HEAD}{_flower(seed, 'p')}</svg>"
+
+
+def flower_part(seed: Seed, *, size: int, mark: str) -> str:
+    """Return the same as part of a page: nothing is fetched for it; ``mark`` is an id that nothing else there has."""
+    head = f'<svg class="emblem" width="{size}" height="{size}" viewBox="{BOX}" aria-hidden="true">'
+    return f"{head}{_flower(seed, mark)}</svg>"
+
+
+def _flower(seed: Seed, mark: str) -> str:
     bed = BEDS[seed.bed]
     step = 360 / seed.count
     start = step / 2 if seed.turn else 0.0
-    petal = _define(_petal(seed.shape, HALF_WIDTHS[seed.count]))
-    parts = [petal, _ground(bed.ground), _whorl(seed.count, bed.outer, start, bed.ground)]
+    petal = _define(_petal(seed.shape, HALF_WIDTHS[seed.count]), mark)
+    parts = [petal, _ground(bed.ground), _whorl(seed.count, bed.outer, start, bed.ground, mark)]
     if seed.inner == BETWEEN:
-        parts.append(_whorl(seed.count, bed.inner, start + step / 2, bed.ground, scale=0.62))
+        parts.append(_whorl(seed.count, bed.inner, start + step / 2, bed.ground, mark, scale=0.62))
     elif seed.inner == UPON:
-        parts.append(_whorl(seed.count, bed.inner, start, "none", scale=0.6))
+        parts.append(_whorl(seed.count, bed.inner, start, "none", mark, scale=0.6))
     parts.append(_centre(CENTRES[seed.centre], bed, seed.count))
-    return f"{HEAD}{''.join(parts)}</svg>"
+    return "".join(parts)
 
 
 def ring_svg(tokens: Sequence[str], *, ground: str = "#fdf0cd") -> str:
@@ -45,19 +56,19 @@ def _ground(colour: str) -> str:
     return f'<rect x="-32" y="-32" width="64" height="64" fill="{colour}"/>'
 
 
-def _define(path: str) -> str:
-    return f'<defs><path id="p" d="{path}"/></defs>'
+def _define(path: str, mark: str = "p") -> str:
+    return f'<defs><path id="{mark}" d="{path}"/></defs>'
 
 
-def _whorl(count: int, colour: str, start: float, edge: str, *, scale: float = 1.0) -> str:
-    turned = "".join(_turned(start + index * 360 / count) for index in range(count))
+def _whorl(count: int, colour: str, start: float, edge: str, mark: str, *, scale: float = 1.0) -> str:
+    turned = "".join(_turned(start + index * 360 / count, mark=mark) for index in range(count))
     size = "" if scale == 1 else f' transform="scale({_short(scale)})"'
     return f'<g fill="{colour}" stroke="{edge}" stroke-width="1.4" stroke-linejoin="round"{size}>{turned}</g>'
 
 
-def _turned(turn: float, fill: str = "") -> str:
+def _turned(turn: float, fill: str = "", mark: str = "p") -> str:
     colour = f' fill="{fill}"' if fill else ""
-    return f'<use href="#p"{colour} transform="rotate({_short(turn)})"/>'
+    return f'<use href="#{mark}"{colour} transform="rotate({_short(turn)})"/>'
 
 
 def _petal(shape: int, half_width: float) -> str:
