@@ -73,7 +73,11 @@ class Places:
         ([Places("room", 3, 3, 4)], ["Full: 4 are waiting"]),
         ([Places("room", 3, 3, 1)], ["Full: 1 is waiting"]),
         ([Places("room", 3, 3)], ["Full: nobody is waiting yet"]),
-        ([Places("room", 3, 1, 2)], ["Full: 2 are waiting"]),
+        ([Places("room", 3, 1, 2)], ["Free places go to those who wait: 2 are waiting"]),
+        (
+            [Places("room", 3, 1, 1), Places("online", None)],
+            ["In the room, free places go to those who wait: 1 is waiting", "No limit online"],
+        ),
         ([Places("room", 3, 2, 4)], ["1 place is free; 4 are waiting for more"]),
         (
             [Places("room", 9, 7, 3), Places("online", 5, 4, 2)],

@@ -50,25 +50,36 @@ def _left(each: Places, *, alone: bool) -> Left:
             each.mode, label, _("Everybody can come") if alone and not online else line, _("no limit"), full=False
         )
     free = max(0, each.places - each.taken)
-    if free == 0 or 0 < each.waiting <= free:
+    if free == 0:
         return _full(each, label, alone=alone)
-    if each.waiting:
+    if each.waiting > free:
         return _free_for_few(each, label, free, alone=alone)
+    if each.waiting:
+        return _spoken_for(each, label, alone=alone)
     short = ngettext("%(n)d place left", "%(n)d places left", free) % {"n": free}
     return Left(each.mode, label, _with_mode(short, online=online, alone=alone), short, full=False)
 
 
 def _full(each: Places, label: str, *, alone: bool) -> Left:
-    if each.waiting:
-        waits = ngettext("%(n)d is waiting", "%(n)d are waiting", each.waiting) % {"n": each.waiting}
-    else:
-        waits = _("nobody is waiting yet")
-    said = {"waits": waits}
+    said = {"waits": _waits(each) if each.waiting else _("nobody is waiting yet")}
     if alone:
         line = _("Full: %(waits)s") % said
     else:
         line = (_("Online is full: %(waits)s") if each.mode == ONLINE else _("The room is full: %(waits)s")) % said
     return Left(each.mode, label, line, _("full: %(waits)s") % said, full=True)
+
+
+def _waits(each: Places) -> str:
+    return ngettext("%(n)d is waiting", "%(n)d are waiting", each.waiting) % {"n": each.waiting}
+
+
+def _spoken_for(each: Places, label: str, *, alone: bool) -> Left:
+    """Say that free places go to those who wait: so it is while nothing is offered, such as after the start."""
+    said = {"mode": label, "waits": _waits(each)}
+    short = _("free places go to those who wait: %(waits)s") % said
+    line = _("Free places go to those who wait: %(waits)s") % said
+    in_mode = _("%(mode)s, free places go to those who wait: %(waits)s") % said
+    return Left(each.mode, label, line if alone else in_mode, short, full=True)
 
 
 def _free_for_few(each: Places, label: str, free: int, *, alone: bool) -> Left:
