@@ -116,11 +116,11 @@ def says(look: Look, words: str) -> None:
 
 
 def code_in(letter: Letter) -> str:
-    return re.findall(r"^ {4}(\d{6})$", letter.text, re.MULTILINE)[0]
+    return str(re.findall(r"^ {4}(\d{6})$", letter.text, re.MULTILINE)[0])
 
 
 def link_in(letter: Letter, part: str) -> str:
-    return re.findall(rf"({part}[\w-]+/)", letter.text)[0]
+    return str(re.findall(rf"({part}[\w-]+/)", letter.text)[0])
 
 
 def card_in(letter: Letter) -> Any:
@@ -190,7 +190,7 @@ def share_it_with_a_co_host(town: Town) -> None:
     theirs.page.wait_for_load_state("networkidle")
     town.work()
     assert town.event.summary == "Three short talks and soup."
-    assert town.event.tasks.exclude(done_at=None).get().done_by == town.sam  # type: ignore[attr-defined]
+    assert town.event.tasks.exclude(done_at=None).get().done_by == town.sam
     look.open(f"/events/{town.event.pk}/checklist/")
     says(look, "Sam")
     fine(look)
