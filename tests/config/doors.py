@@ -280,6 +280,8 @@ DOORS: dict[str, str] = {
     "events:question_delete": "GET 404; POST 404",
     "events:question_edit": "GET 404; POST 404",
     "events:question_move": "POST 404",
+    "events:region_list": "GET 200",
+    "events:region_month": "GET 404",
     "events:revive": "GET 302 404 404 404 409 409; POST 302 404 404 404 409 409",
     "events:rsvp": "GET 303; POST 303",
     "events:rsvp_code": "GET 303; POST 303",

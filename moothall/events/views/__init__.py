@@ -34,6 +34,7 @@ from moothall.events.views.places import (
     place_pass,
     place_take,
 )
+from moothall.events.views.regions import region_list, region_month
 from moothall.events.views.running import event_run
 from moothall.events.views.series import series_create, series_detail
 from moothall.events.views.series_running import (
@@ -104,6 +105,8 @@ __all__ = [
     "question_delete",
     "question_edit",
     "question_move",
+    "region_list",
+    "region_month",
     "revival_create",
     "rsvp",
     "rsvp_code",
