@@ -203,6 +203,19 @@ def test_the_ready_made_access_question_is_kept_close():
     assert re.search(r'name="about_access"[^>]*checked', form)
 
 
+def test_the_ready_made_question_about_organisations_is_counted_as_such():
+    club = group()
+    tea, client = event(club), signed_in(member(club, "owner"))
+    guestlist(tea)
+    assert "Ask which organisation they come from" in client.get(address(tea, "guestlist")).content.decode()
+    form = client.get(f"{address(tea, 'question_create')}?organisation").content.decode()
+    assert "Which organisation do you come from, if any?" in form
+    assert re.search(r'name="about_organisation"[^>]*checked', form)
+    client.post(address(tea, "question_create"), {**QUESTION, "about_organisation": "on"})
+    assert Question.objects.get().about_organisation
+    assert "Ask which organisation they come from" not in client.get(address(tea, "guestlist")).content.decode()
+
+
 def test_twelve_questions_are_enough():
     club = group()
     tea, client = event(club), signed_in(member(club, "owner"))

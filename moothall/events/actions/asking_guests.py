@@ -75,7 +75,7 @@ def ask_guests_alike(*, by: Viewer, original: Event, event: Event, now: datetime
     )
 
 
-ASKED = ("text", "kind", "choices", "required", "about_access", "purpose", "position")
+ASKED = ("text", "kind", "choices", "required", "about_access", "about_organisation", "purpose", "position")
 
 
 def _moved(at: datetime | None, shift: timedelta) -> datetime | None:

@@ -27,6 +27,7 @@ class QuestionFacts:
     choices: Sequence[str] = ()
     required: bool = False
     about_access: bool = False
+    about_organisation: bool = False
 
 
 def question_facts(question: Question) -> QuestionFacts:
@@ -39,6 +40,7 @@ def question_facts(question: Question) -> QuestionFacts:
         choices=tuple(question.choices),
         required=question.required,
         about_access=question.about_access,
+        about_organisation=question.about_organisation,
     )
 
 

@@ -151,6 +151,12 @@ class QuestionForm(Form):
         help_text=gettext_lazy("Access and food do. Such answers open only to the guest and those who run the event."),
     )
 
+    about_organisation = forms.BooleanField(
+        label=gettext_lazy("The answer is the organisation that guests come from"),
+        required=False,
+        help_text=gettext_lazy("Then the hall counts for you from how many organisations people came."),
+    )
+
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.event = event

@@ -106,6 +106,7 @@ def _settings_page(
         "can_add": can_add_question(len(questions)),
         "capacities": list(Capacity.objects.filter(event=event).order_by("id")),
         "asks_access": any(each.about_access for each in questions),
+        "asks_organisation": any(each.about_organisation for each in questions),
     }
     return render(request, "events/guestlist.html", context, status=status)
 
@@ -113,7 +114,7 @@ def _settings_page(
 @never_cache
 @page
 def question_create(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask the guests one thing more; ``?access`` begins with a good question about access."""
+    """Ask the guests one thing more; ``?access`` and ``?organisation`` begin with a good question about these."""
     event = event_to_run(request, pk)
     if request.method != "POST":
         return _question_page(request, event, None, QuestionForm(event=event, initial=_begin(request, event)))
@@ -136,6 +137,12 @@ def _begin(request: HttpRequest, event: Event) -> dict[str, Any]:
             "purpose": _("So that we can prepare: step-free ways, captions, a quiet corner, somebody to meet you."),
             "kind": Question.Kind.LONG,
             "about_access": True,
+        }
+    elif "organisation" in request.GET:
+        begin |= {
+            "text": _("Which organisation do you come from, if any?"),
+            "purpose": _("So that we know, as a number, how many organisations we reach."),
+            "about_organisation": True,
         }
     return begin
 

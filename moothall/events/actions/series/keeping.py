@@ -21,7 +21,7 @@ from moothall.people.models import Viewer
 SAID = (
     "title", "summary", "description", "venue", "address", "where", "online_url", "joining", "access", "url", "topics",
 )  # fmt: skip
-ASKED = ("text", "kind", "choices", "required", "about_access", "purpose", "position")
+ASKED = ("text", "kind", "choices", "required", "about_access", "about_organisation", "purpose", "position")
 
 
 def facts_of(event: Event) -> dict[str, Any]:
