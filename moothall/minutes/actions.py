@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models, transaction
 
-from moothall.kit.rows import insert, insert_all
+from moothall.kit.rows import insert, insert_all, insert_unless_there
 from moothall.kit.verdict import require
 from moothall.minutes.listeners import handlers_for, lane_of
 from moothall.minutes.models import Job, Minute
@@ -89,7 +89,7 @@ def enqueue(
     A key is free again when its job is forgotten, seven days after it was done.
     """
     asked = Job(name=name, lane=lane_of(name), payload=dict(payload), key=key, due_at=due_at or now, created_at=now)
-    Job.objects.bulk_create([asked], ignore_conflicts=True)
+    insert_unless_there(asked)
 
 
 def enqueue_many(name: str, *, jobs: Iterable[tuple[Mapping[str, Any], datetime, str]], now: datetime) -> None:

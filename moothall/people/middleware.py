@@ -17,6 +17,7 @@ from django.utils.functional import SimpleLazyObject
 from moothall.people.actions import note_use
 from moothall.people.models import STRANGER, Person, Viewer
 from moothall.people.queries import viewer_of
+from moothall.people.sessions import person_of
 
 USED_AT = "used_at"
 NOTE_EVERY = timedelta(hours=1)
@@ -43,7 +44,7 @@ class ViewerMiddleware:
 def _user(request: HttpRequest) -> Person | AnonymousUser:
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return AnonymousUser()
-    return get_user(request)
+    return person_of(request.session) or get_user(request)
 
 
 def _viewer(request: HttpRequest) -> Viewer:

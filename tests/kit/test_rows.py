@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.forms.models import model_to_dict
 from django.test.utils import CaptureQueriesContext
 
-from moothall.kit.rows import find, find_one, insert, insert_all, instant, locked
+from moothall.kit.rows import do, find, find_joined, find_one, insert, insert_all, insert_unless_there, instant, locked
 from moothall.minutes.models import Job, Minute
 from moothall.people.models import Person
 
@@ -57,3 +57,26 @@ def test_a_row_costs_one_statement():
         insert(minute())
         find(Minute, "verb = %s", "a.b.c")
     assert len(asked) == 2
+
+
+def test_rows_side_by_side_are_the_rows_of_each_and_none_where_nothing_joins():
+    maya = Person.objects.create_user("maya@example.org")
+    mine, nobodys = minute(by=maya, detail={"a": 1}), minute()
+    insert_all([mine, nobodys])
+    tail = "FROM minutes_minute LEFT JOIN people_person ON people_person.id = minutes_minute.by_id ORDER BY 1"
+    first, second = find_joined((Minute, Person), "minutes_minute.about_id + %s", tail, 1)
+    assert first == (mine, maya, 2**40 + 1)
+    assert (model_to_dict(first[0]), model_to_dict(first[1])) == (model_to_dict(mine), model_to_dict(maya))
+    assert second == (nobodys, None, 2**40 + 1)
+
+
+def test_what_is_there_already_is_left_as_it_is():
+    for payload in ({"n": 1}, {"n": 2}):
+        insert_unless_there(Job(name="x", key="k", payload=payload, due_at=NOW, created_at=NOW))
+    assert [each.payload for each in Job.objects.all()] == [{"n": 1}]
+
+
+def test_changes_are_counted():
+    insert_all([minute(), minute()])
+    assert do("UPDATE minutes_minute SET verb = %s", "a.b.d") == 2
+    assert set(Minute.objects.values_list("verb", flat=True)) == {"a.b.d"}

@@ -23,11 +23,14 @@ from moothall.events.queries.own_links import place_token
 from moothall.events.rules.confirming import REQUEST_LASTS, can_use_request, wrong_request_code
 from moothall.events.telling import event_words, zone_called
 from moothall.kit import dates
-from moothall.kit.rows import find_one, locked
+from moothall.kit.rows import do, find_one, instant, locked
 from moothall.kit.verdict import require
 from moothall.people.letters import Item, Words, written
 from moothall.post.actions import post_letter
 
+USE = """
+UPDATE events_rsvprequest SET used_at = %s, rsvp_id = %s
+WHERE email = %s AND (id = %s OR (used_at IS NULL AND id < %s AND {} = %s))"""
 SALT = "events.rsvp"
 PURPOSE = "events.rsvp"
 
@@ -191,18 +194,16 @@ def _confirm(found: RsvpRequest, now: datetime) -> Confirmed:
     proves = "proves" in found.answer
     rsvp = Rsvp.objects.filter(pk=found.answer["proves"]).first() if proves else _place(found, now)
     found.used_at, found.rsvp = now, rsvp
-    earlier = Q(event=found.event_id, series=found.series_id, used_at=None, pk__lt=found.pk)
-    same = RsvpRequest.objects.filter(earlier | Q(pk=found.pk), email=found.email)
-    same.update(used_at=now, rsvp=rsvp)
+    about, key = ("event_id", found.event_id) if found.event_id else ("series_id", found.series_id)
+    do(USE.format(about), instant(now), rsvp.pk if rsvp else None, found.email, found.pk, found.pk, key)
     return Confirmed(rsvp, proves=proves)
 
 
 def _place(found: RsvpRequest, now: datetime) -> Rsvp | None:
-    event, facts = find_one(Event, "id = %s", found.answer["event"]), facts_asked(found)
-    if event is None:
-        raise Event.DoesNotExist
+    event_id, facts = found.answer["event"], facts_asked(found)
     if found.series is None:
-        return place_rsvp(by=None, email=found.email, event=event, facts=facts, now=now)
+        return place_rsvp(by=None, email=found.email, event=event_id, facts=facts, now=now)
+    event = Event.objects.get(pk=event_id)
     place_standing(by=None, email=found.email, series=found.series, facts=facts, now=now)
     return answer_of_address(event, found.email)
 

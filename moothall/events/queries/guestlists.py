@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from json import dumps
 from typing import Any
@@ -10,24 +11,30 @@ from typing import Any
 from django.db.models import Count, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from moothall.events.models import Capacity, Event, Guestlist, Host, Move, Question, Rsvp
+from moothall.events.models import Event, Guestlist, Host, Move, Question, Rsvp
+from moothall.events.queries.known import Known, known_of
 from moothall.events.telling import Left, left_of
 from moothall.groups.models import HIDDEN_STATES, Group
-from moothall.kit.rows import find, find_one
+from moothall.kit.rows import find
 
 MARK = 16
 MOST_DATES = 12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asking:
-    """What guests of one event are asked: ``hosts`` has the one that leads first."""
+    """What guests of one event are asked; ``together`` when several hosts invite to it."""
 
     event: Event
     guestlist: Guestlist
     lefts: Sequence[Left]
     questions: Sequence[Question]
-    hosts: Sequence[Group]
+    together: bool
+
+    @cached_property
+    def hosts(self) -> Sequence[Group]:
+        """The hosts that are in the network, the one that leads first."""
+        return hosts_of(self.event)
 
     @property
     def needs_form(self) -> bool:
@@ -36,12 +43,16 @@ class Asking:
 
 
 def asking_of(event: Event) -> Asking | None:
-    """Return how guests are asked, in four questions; None when the event takes no answers here."""
-    guestlist = find_one(Guestlist, "event_id = %s", event.pk)
-    if guestlist is None:
+    """Return how guests are asked; None when the event takes no answers here."""
+    return asking_by(known_of(event.pk), event)
+
+
+def asking_by(known: Known | None, event: Event) -> Asking | None:
+    """Return the same of an event that is known."""
+    if known is None or known.guestlist is None:
         return None
-    lefts = left_of(find(Capacity, "event_id = %s ORDER BY id", event.pk))
-    return Asking(event, guestlist, lefts, questions_of(event), hosts_of(event))
+    questions = questions_of(event) if known.has_questions else []
+    return Asking(event, known.guestlist, left_of(known.capacities), questions, together=known.shown_hosts > 1)
 
 
 def questions_of(event: Event) -> list[Question]:

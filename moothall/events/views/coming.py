@@ -20,8 +20,9 @@ from moothall.events.actions import RsvpFacts, place_rsvp, place_standing
 from moothall.events.actions.confirming import ask_for_place
 from moothall.events.forms.rsvps import Answers, RsvpForm
 from moothall.events.models import Event, Rsvp, RsvpRequest
-from moothall.events.queries.guestlists import Asking, asking_of
+from moothall.events.queries.guestlists import Asking, asking_by, asking_of
 from moothall.events.queries.guests import rsvp_of
+from moothall.events.queries.known import is_public, known_of
 from moothall.events.queries.own_links import place_token
 from moothall.events.queries.seen import seen_event
 from moothall.events.rules import can_answer, can_rsvp
@@ -79,8 +80,9 @@ def rsvp(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _rsvp(request: HttpRequest, pk: int) -> HttpResponse:
     viewer, now = viewer_of(request), timezone.now()
-    event = shown_event(pk, viewer)
-    asking = asking_of(event)
+    known = known_of(pk)
+    event = known.event if known and is_public(known) else shown_event(pk, viewer)
+    asking = asking_by(known, event)
     if asking is None:
         return SeeOther(reverse("events:detail", args=[event.pk, event.slug]))
     verdict = can_answer(event, asking.guestlist, now)
@@ -123,7 +125,7 @@ def _form(data: Any, asking: Asking, viewer: Viewer) -> Answers:
         "lefts": asking.lefts,
         "most_guests": asking.guestlist.most_guests,
         "questions": asking.questions,
-        "hosts": asking.hosts,
+        "hosts": asking.hosts if asking.together else (),
     }
     if viewer.is_authenticated:
         return Answers(data, parts=parts, **made)

@@ -4,6 +4,7 @@ A transaction passes before BEGIN IMMEDIATE and leaves after COMMIT or ROLLBACK.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from django.db.backends.sqlite3 import base
@@ -64,6 +65,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.gate.leave()
 
 
+@lru_cache(maxsize=512)
+def is_write(query: str) -> bool:
+    """Say whether a statement writes, or may."""
+    return query.lstrip()[:7].upper().startswith(WRITES)
+
+
 class GatedCursor(base.SQLiteCursorWrapper):
     """A cursor that waits for its turn before a single statement that writes."""
 
@@ -71,21 +78,23 @@ class GatedCursor(base.SQLiteCursorWrapper):
 
     def execute(self, query: str, params: Any = None) -> Any:
         """Execute one statement."""
-        return self._in_turn(query, lambda: super(GatedCursor, self).execute(query, params))
+        if self._may_go(query):
+            return super().execute(query, params)
+        return self._in_turn(lambda: super(GatedCursor, self).execute(query, params))
 
     def executemany(self, query: str, param_list: Any) -> Any:
         """Execute one statement many times."""
-        return self._in_turn(query, lambda: super(GatedCursor, self).executemany(query, param_list))
+        if self._may_go(query):
+            return super().executemany(query, param_list)
+        return self._in_turn(lambda: super(GatedCursor, self).executemany(query, param_list))
 
-    def _in_turn(self, query: str, run: Callable[[], Any]) -> Any:
+    def _may_go(self, query: str) -> bool:
+        of = self.gate_of
+        return of.in_atomic_block or of.gate is None or of.gate.held or not is_write(query)
+
+    def _in_turn(self, run: Callable[[], Any]) -> Any:
         gate = self.gate_of.gate
-        if (
-            gate is None
-            or gate.held
-            or self.gate_of.in_atomic_block
-            or not query.lstrip()[:7].upper().startswith(WRITES)
-        ):
-            return run()
+        assert gate is not None
         gate.enter()
         try:
             return run()

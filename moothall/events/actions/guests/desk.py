@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from moothall.events.actions.guests.who import Who
-from moothall.events.models import Capacity, Event, Guestlist, Host, Mode, Question, Rsvp
-from moothall.kit.rows import find, find_one, locked
+from moothall.events.models import Event, Guestlist, Mode, Question, Rsvp
+from moothall.events.queries.known import Known, known_of
+from moothall.kit.rows import do, find, locked
 from moothall.kit.verdict import Refused, no
 from moothall.minutes.actions import enqueue, record
 from moothall.people.models import Viewer
@@ -23,32 +23,36 @@ COUNT_GUESTS = "events.count_guests"
 COUNT_EVERY, COUNT_LAG = 10, timedelta(seconds=20)
 TAKE = """
 UPDATE events_capacity SET taken = taken + %s WHERE id = %s AND (places IS NULL OR taken + %s <= places)"""
+COUNT = "UPDATE events_capacity SET taken = taken + %s, waiting = waiting + %s WHERE id = %s"
 
 
 class Desk:
-    """What is known at the desk of one event, and how places and turns change hands there."""
+    """What is known at the desk of one event, and how places and turns change hands there.
 
-    def __init__(self, event_id: int, now: datetime, *, needs_list: bool = True) -> None:
+    ``answered`` says whether ``who`` has an answer already; ``lead`` is the id of the group that leads the event.
+    """
+
+    def __init__(self, event_id: int, now: datetime, *, needs_list: bool = True, who: Who | None = None) -> None:
         self.now = now
-        self.guestlist = self._lock(event_id) or _none_yet(event_id, needed=needs_list)
-        self.capacities = {each.mode: each for each in find(Capacity, "event_id = %s", event_id)}
-        self.event = _event(event_id)
+        self._lock(event_id)  # in a statement of its own: one that waits knows the places as they were before
+        known = _read(event_id, who)
+        self.event, self.lead, self.answered = known.event, known.lead, known.answered
+        self.guestlist = known.guestlist or _none_yet(event_id, needed=needs_list)
+        self.capacities = {each.mode: each for each in known.capacities}
+        self._has_questions = known.has_questions
         self.freed: set[str] = set()
         self.changed = False
 
     @staticmethod
-    def _lock(event_id: int) -> Guestlist | None:
-        return find_one(Guestlist, f"event_id = %s{locked()}", event_id)
-
-    @cached_property
-    def lead(self) -> int | None:
-        """The id of the group that leads the event."""
-        host = find_one(Host, "event_id = %s ORDER BY id LIMIT 1", self.event.pk)
-        return host.group_id if host else None
+    def _lock(event_id: int) -> None:
+        if locked():
+            do("SELECT 1 FROM events_guestlist WHERE event_id = %s FOR UPDATE", event_id)
 
     @cached_property
     def questions(self) -> list[Question]:
         """What guests are asked, as long as the answers may be kept."""
+        if not self._has_questions:
+            return []
         asked = find(Question, "event_id = %s ORDER BY position, id", self.event.pk)
         return [each for each in asked if each.delete_on > self.now.date()]
 
@@ -71,10 +75,8 @@ class Desk:
         capacity, left = self.capacities[mode], self.room_left(mode)
         if left is not None and left < seats:
             return False
-        with connection.cursor() as cursor:
-            cursor.execute(TAKE, [seats, capacity.pk, seats])
-            if not cursor.rowcount:
-                return False
+        if not do(TAKE, seats, capacity.pk, seats):
+            return False
         capacity.taken += seats
         self.changed = True
         return True
@@ -99,11 +101,7 @@ class Desk:
 
     def _count(self, mode: str, *, taken: int = 0, waiting: int = 0) -> None:
         capacity = self.capacities[mode]
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE events_capacity SET taken = taken + %s, waiting = waiting + %s WHERE id = %s",
-                [taken, waiting, capacity.pk],
-            )
+        do(COUNT, taken, waiting, capacity.pk)
         capacity.taken += taken
         capacity.waiting += waiting
 
@@ -114,18 +112,13 @@ class Desk:
     def next_turn(self) -> int:
         """Give out the next turn of the waiting list."""
         self.guestlist.last_turn += 1
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE events_guestlist SET last_turn = %s WHERE id = %s",
-                [self.guestlist.last_turn, self.guestlist.pk],
-            )
+        do("UPDATE events_guestlist SET last_turn = %s WHERE id = %s", self.guestlist.last_turn, self.guestlist.pk)
         return self.guestlist.last_turn
 
     def answers_of(self, who: Who) -> list[Rsvp]:
         """Return what somebody answered: one row; two when they answered by address and as a person."""
-        person = who.person.pk if who.person else 0
         mine = "event_id = %s AND (person_id = %s OR (email = %s AND email <> ''))"
-        rows = find(Rsvp, mine, self.event.pk, person, who.email)
+        rows = find(Rsvp, mine, self.event.pk, *who.keys())
         for row in rows:
             row.event = self.event
         return rows
@@ -158,11 +151,11 @@ class Desk:
         record(f"events.rsvp.{verb}", by=by, about=rsvp, now=self.now, group_id=self.lead, detail=detail)
 
 
-def _event(event_id: int) -> Event:
-    found = find_one(Event, "id = %s", event_id)
-    if found is None:
+def _read(event_id: int, who: Who | None) -> Known:
+    known = known_of(event_id, *who.keys()) if who else known_of(event_id)
+    if known is None:
         raise Event.DoesNotExist
-    return found
+    return known
 
 
 def _none_yet(event_id: int, *, needed: bool) -> Guestlist:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from moothall.events.actions.guests.desk import Desk, ask_to_count
+from moothall.events.actions.guests.who import Who
 from moothall.events.models import Event, Move, Rsvp
 from moothall.events.rules.guests import moment
 from moothall.events.telling import zone_called
@@ -30,15 +31,17 @@ class TooQuick(Refused):
 
 
 @contextmanager
-def desk_of(event_id: int, now: datetime, *, needs_list: bool = True) -> Iterator[Desk]:
+def desk_of(event_id: int, now: datetime, *, needs_list: bool = True, who: Who | None = None) -> Iterator[Desk]:
     """Stand at the desk of an event, in one transaction; in the end what became free is offered on.
+
+    With ``who`` the desk knows from the start whether they have answered.
 
     :raises TooQuick: when the database refuses what would be too many.
     :raises Refused: when the event has no guestlist but needs one.
     """
     try:
         with transaction.atomic():
-            desk = Desk(event_id, now, needs_list=needs_list)
+            desk = Desk(event_id, now, needs_list=needs_list, who=who)
             yield desk
             for mode in sorted(desk.freed):
                 offer_places(desk, mode)

@@ -23,6 +23,10 @@ class Who:
         mine = Q(email=self.email) if self.email else Q(pk=None)
         return mine | Q(person_id=self.person.pk) if self.person else mine
 
+    def keys(self) -> tuple[int, str]:
+        """Return the key of the person, 0 for none, and the address."""
+        return (self.person.pk if self.person else 0), self.email
+
     def columns(self) -> dict[str, Any]:
         """Return how a row says whose it is."""
         return {"person": self.person, "email": ""} if self.person else {"person": None, "email": self.email}
