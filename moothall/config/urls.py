@@ -2,9 +2,10 @@
 
 from django.urls import include, path
 
+from moothall.kit.addresses import ByShape
 from moothall.people.urls import sign_in_urlpatterns
 
-urlpatterns = [
+rooms = [
     path("", include("moothall.front.urls")),
     path("", include("moothall.kit.urls")),
     path("", include("moothall.calendars.urls")),
@@ -25,3 +26,4 @@ urlpatterns = [
     path("minutes/", include("moothall.minutes.urls")),
     path("places/", include("moothall.places.urls")),
 ]
+urlpatterns = [ByShape(rooms)]

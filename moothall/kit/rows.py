@@ -167,7 +167,7 @@ def _values(layout: Layout, row: models.Model, here: Any) -> list[Any]:
     values = []
     for field, name, plain in layout.written:
         value = getattr(row, name)
-        if plain is None or not (value is None or type(value) is plain):
+        if plain is None or not (value is None or isinstance(value, plain)):
             value = field.get_db_prep_save(field.pre_save(row, add=True), here)
         values.append(value)
     return values
