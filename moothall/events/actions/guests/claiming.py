@@ -105,6 +105,7 @@ def to_the_list(desk: Desk, rsvp: Rsvp, why: str, *, turn: int | None) -> None:
     rsvp.reason, rsvp.changed_at = why, desk.now
     rsvp.save()
     desk.wait(rsvp.mode, rsvp.seats)
+    desk.freed.add(rsvp.mode)  # who held nothing frees nothing, but a place may be free for them all the same
 
 
 def refit_offers(*, event: Event, now: datetime) -> int:
