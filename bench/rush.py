@@ -101,7 +101,7 @@ def _run(options: Any, folder: str) -> int:
         "MOOTHALL_DATA": folder,
         "MOOTHALL_DEMO": "0",
         "MOOTHALL_SECRET_KEY": "bench",
-        "MOOTHALL_DATABASE_URL": server,
+        "DATABASE_URL": server,
         "MOOTHALL_LOG_LEVEL": "ERROR",
         "FLOOR_DATABASE_URL": server or f"sqlite:///{folder}/floor.sqlite3",
         "PYTHONPATH": str(ROOT),
@@ -170,9 +170,12 @@ class Hall:
 
         django.setup()
         from django.core.management import call_command
+        from django.db import connection
 
         from moothall.groups.models import Group
 
+        if connection.vendor != options.database:
+            raise SystemExit(f"This would measure {connection.vendor}, not {options.database}.")
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False)

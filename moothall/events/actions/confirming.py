@@ -30,7 +30,7 @@ from moothall.post.actions import post_letter
 
 USE = """
 UPDATE events_rsvprequest SET used_at = %s, rsvp_id = %s
-WHERE email = %s AND (id = %s OR (used_at IS NULL AND id < %s AND {} = %s))"""
+WHERE email = %s AND id <= %s AND (id = %s OR (used_at IS NULL AND {} = %s))"""
 SALT = "events.rsvp"
 PURPOSE = "events.rsvp"
 

@@ -16,8 +16,9 @@ ALSO = f"""
 (SELECT count(*) FROM events_host JOIN groups_group ON groups_group.id = events_host.group_id
  WHERE events_host.event_id = events_event.id AND {SHOWN}),
 EXISTS (SELECT 1 FROM events_question WHERE events_question.event_id = events_event.id),
-EXISTS (SELECT 1 FROM events_rsvp WHERE events_rsvp.event_id = events_event.id
- AND (events_rsvp.person_id = %s OR (events_rsvp.email = %s AND events_rsvp.email <> '')))"""  # noqa: S608
+EXISTS (SELECT 1 FROM events_rsvp WHERE events_rsvp.event_id = events_event.id AND events_rsvp.person_id = %s)
+OR EXISTS (SELECT 1 FROM events_rsvp WHERE events_rsvp.event_id = events_event.id AND events_rsvp.email = %s
+ AND NOT (events_rsvp.email = ''))"""  # noqa: S608
 TAIL = """
 FROM events_event LEFT JOIN events_guestlist ON events_guestlist.event_id = events_event.id
 LEFT JOIN events_capacity ON events_capacity.event_id = events_event.id

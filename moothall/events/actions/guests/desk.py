@@ -23,6 +23,9 @@ COUNT_GUESTS = "events.count_guests"
 COUNT_EVERY, COUNT_LAG = 10, timedelta(seconds=20)
 TAKE = """
 UPDATE events_capacity SET taken = taken + %s WHERE id = %s AND (places IS NULL OR taken + %s <= places)"""
+MINE = """id IN (
+SELECT id FROM events_rsvp WHERE event_id = %s AND person_id = %s
+UNION ALL SELECT id FROM events_rsvp WHERE event_id = %s AND email = %s AND NOT (email = ''))"""
 COUNT = "UPDATE events_capacity SET taken = taken + %s, waiting = waiting + %s WHERE id = %s"
 
 
@@ -117,8 +120,8 @@ class Desk:
 
     def answers_of(self, who: Who) -> list[Rsvp]:
         """Return what somebody answered: one row; two when they answered by address and as a person."""
-        mine = "event_id = %s AND (person_id = %s OR (email = %s AND email <> ''))"
-        rows = find(Rsvp, mine, self.event.pk, *who.keys())
+        person, email = who.keys()
+        rows = find(Rsvp, MINE, self.event.pk, person, self.event.pk, email)
         for row in rows:
             row.event = self.event
         return rows
