@@ -56,7 +56,7 @@ def test_the_page_says_in_words_what_the_picture_shows(club):
     assert "3 events of 2 groups. The fullest day is Tuesday 10 March, with 2." in page
     assert "Nothing is on in the week from: 2, 23." in page
     svg = ET.fromstring(re.search(r"<svg class=\"region-month.*?</svg>", page, re.DOTALL).group())  # type: ignore[union-attr]
-    shapes = [one.get("class") for one in svg.iter() if (one.get("class") or "").startswith("mark")]
+    shapes = [str(one.get("class")) for one in svg.iter() if (one.get("class") or "").startswith("mark")]
     assert sorted(shapes) == ["mark is-both", "mark is-off", "mark is-online", "mark is-room", "mark is-room"]
     assert [one.text for one in svg.iter() if one.get("class") == "name"] == ["Data Bees", "Salford Makers"]
     assert "In the room and online" in page

@@ -13,7 +13,7 @@ from tests.config.doors import routes
 FILLED = {"<int:": "7", "<slug:": "tea", "<str:": "run", "<uuid:": "0c9f6f0e-8f5e-4f0e-9f59-1f2b7a0e5f10"}
 
 
-def view(*_args: Any) -> None: ...
+def view(*_args: Any) -> Any: ...
 
 
 def told(resolver: URLResolver, address: str) -> Any:
