@@ -155,11 +155,12 @@ def test_a_date_that_is_none_is_told_in_place(client):
 @pytest.mark.parametrize("question", [Wanted(since=NOW), Wanted(since=NOW, ongoing=True), Wanted(until=NOW, past=True)])
 def test_the_list_walks_the_index_and_never_the_table(question):
     host = group()
-    for number in range(3):
+    for number in range(-100, 100):
         event(host, starts_at=NOW + DAY * number)
     sql, params = listing(question, 21, NOW)
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":  # at three rows it would rather read them all; may it use the index?
+        if connection.vendor == "postgresql":  # so few rows it would rather read all; may it use the index?
+            cursor.execute("ANALYZE events_event, events_host, groups_group")  # what other tests left is forgotten
             cursor.execute("SET LOCAL enable_seqscan = off")
             cursor.execute(f"EXPLAIN {sql}", params)
             plan = [row[0] for row in cursor.fetchall()]
