@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from moothall.events.actions.confirming import confirm_by_link
+from moothall.events.actions.guests import desk as desk_module
 from moothall.events.models import Question, Rsvp, RsvpRequest, Series, Standing
 from moothall.kit import forms as kit_forms
 from moothall.kit.verdict import Refused
@@ -409,3 +410,20 @@ def test_a_device_that_asked_for_something_else_only_looks():
     other = ask(open_event(), email="bea@example.org")
     assert other.get(link).status_code == 200
     assert not Rsvp.objects.exists()
+
+
+@pytest.mark.parametrize("by", ["code", "link"])
+def test_whom_only_the_database_kept_out_waits_and_the_letter_is_used_once(monkeypatch, by):
+    """The mutant: places are taken by what was read too early, and without asking whether they are there."""
+    tea = open_event(room=1)
+    rsvp(tea)
+    monkeypatch.setattr(desk_module, "TAKE", "UPDATE events_capacity SET taken = taken + %s WHERE id = %s AND %s > 0")
+    monkeypatch.setattr(desk_module.Desk, "room_left", lambda *_: None)
+    client = ask(tea)
+    code, link = code_and_link()
+    answer = client.post("/events/rsvp/code/", {"code": code}) if by == "code" else Client().post(link)
+    assert answer.status_code == 303
+    mine = Rsvp.objects.get(email="noor@example.org")
+    assert (mine.state, mine.turn, Rsvp.objects.count()) == ("waiting", 1, 2)
+    made = RsvpRequest.objects.get()
+    assert (made.used_at, made.rsvp) == (NOW, mine)

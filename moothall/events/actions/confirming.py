@@ -5,10 +5,10 @@ Asking does the same work and gives the same answer whether or not the address i
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -17,7 +17,9 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
-from moothall.events.actions.guests import RsvpFacts, place_rsvp, place_standing
+from moothall.events.actions.guests import RsvpFacts, place_standing
+from moothall.events.actions.guests.offering import TooQuick
+from moothall.events.actions.guests.placing import place_as_guest
 from moothall.events.models import Event, Rsvp, RsvpRequest
 from moothall.events.queries.own_links import place_token
 from moothall.events.rules.confirming import REQUEST_LASTS, can_use_request, wrong_request_code
@@ -31,6 +33,7 @@ from moothall.post.actions import post_letter
 USE = """
 UPDATE events_rsvprequest SET used_at = %s, rsvp_id = %s
 WHERE email = %s AND id <= %s AND (id = %s OR (used_at IS NULL AND {} = %s))"""
+Answer = TypeVar("Answer")
 SALT = "events.rsvp"
 PURPOSE = "events.rsvp"
 
@@ -158,12 +161,26 @@ def confirm_by_code(*, request_id: int, code: str, now: datetime) -> Confirmed:
     :raises RsvpRequest.DoesNotExist: when there is no such request.
     :raises Refused: when the letter is old or used, the code is wrong (which is counted), or the event takes nobody.
     """
-    with transaction.atomic():
-        found = RsvpRequest.objects.select_for_update().get(pk=request_id)
-        if _try_code(found, code, now):
-            return _confirm(found, now)
-    require(wrong_request_code(found))
+    done = _twice(lambda only_wait: _confirm_code(request_id, code, now, only_wait=only_wait))
+    if isinstance(done, Confirmed):
+        return done
+    require(wrong_request_code(done))
     raise AssertionError("unreachable")
+
+
+def _twice(confirm: Callable[[bool], Answer]) -> Answer:
+    """Confirm; when only the database kept it from being one too many, once more: then they wait."""
+    try:
+        return confirm(False)
+    except TooQuick:
+        return confirm(True)
+
+
+@transaction.atomic
+def _confirm_code(request_id: int, code: str, now: datetime, *, only_wait: bool) -> Confirmed | RsvpRequest:
+    """Return what was done, or the request when the code was wrong: that is counted, so it must not be undone."""
+    found = RsvpRequest.objects.select_for_update().get(pk=request_id)
+    return _confirm(found, now, only_wait=only_wait) if _try_code(found, code, now) else found
 
 
 def _try_code(found: RsvpRequest, code: str, now: datetime) -> bool:
@@ -182,27 +199,32 @@ def confirm_by_link(*, link: str, now: datetime) -> Confirmed:
     :raises RsvpRequest.DoesNotExist: when there is no such link.
     :raises Refused: when the letter is old or used, or the event takes nobody.
     """
-    with transaction.atomic():
-        found = find_one(RsvpRequest, f"link_hash = %s{locked()}", hash_of_link(link))
-        if found is None:
-            raise RsvpRequest.DoesNotExist
-        require(can_use_request(found, now))
-        return _confirm(found, now)
+    return _twice(lambda only_wait: _confirm_link(link, now, only_wait=only_wait))
 
 
-def _confirm(found: RsvpRequest, now: datetime) -> Confirmed:
+@transaction.atomic
+def _confirm_link(link: str, now: datetime, *, only_wait: bool) -> Confirmed:
+    found = find_one(RsvpRequest, f"link_hash = %s{locked()}", hash_of_link(link))
+    if found is None:
+        raise RsvpRequest.DoesNotExist
+    require(can_use_request(found, now))
+    return _confirm(found, now, only_wait=only_wait)
+
+
+def _confirm(found: RsvpRequest, now: datetime, *, only_wait: bool) -> Confirmed:
     proves = "proves" in found.answer
-    rsvp = Rsvp.objects.filter(pk=found.answer["proves"]).first() if proves else _place(found, now)
+    proven = Rsvp.objects.filter(pk=found.answer["proves"]).first() if proves else None
+    rsvp = proven if proves else _place(found, now, only_wait=only_wait)
     found.used_at, found.rsvp = now, rsvp
     about, key = ("event_id", found.event_id) if found.event_id else ("series_id", found.series_id)
     do(USE.format(about), instant(now), rsvp.pk if rsvp else None, found.email, found.pk, found.pk, key)
     return Confirmed(rsvp, proves=proves)
 
 
-def _place(found: RsvpRequest, now: datetime) -> Rsvp | None:
+def _place(found: RsvpRequest, now: datetime, *, only_wait: bool) -> Rsvp | None:
     event_id, facts = found.answer["event"], facts_asked(found)
     if found.series is None:
-        return place_rsvp(by=None, email=found.email, event=event_id, facts=facts, now=now)
+        return place_as_guest(email=found.email, event_id=event_id, facts=facts, now=now, only_wait=only_wait)
     event = Event.objects.get(pk=event_id)
     place_standing(by=None, email=found.email, series=found.series, facts=facts, now=now)
     return answer_of_address(event, found.email)

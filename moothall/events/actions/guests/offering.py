@@ -31,16 +31,19 @@ class TooQuick(Refused):
 
 
 @contextmanager
-def desk_of(event_id: int, now: datetime, *, needs_list: bool = True, who: Who | None = None) -> Iterator[Desk]:
+def desk_of(
+    event_id: int, now: datetime, *, needs_list: bool = True, who: Who | None = None, savepoint: bool = True
+) -> Iterator[Desk]:
     """Stand at the desk of an event, in one transaction; in the end what became free is offered on.
 
-    With ``who`` the desk knows from the start whether they have answered.
+    With ``who`` the desk knows from the start whether they have answered. Without a ``savepoint``, what fails here ends
+    the transaction around it too.
 
     :raises TooQuick: when the database refuses what would be too many.
     :raises Refused: when the event has no guestlist but needs one.
     """
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=savepoint):
             desk = Desk(event_id, now, needs_list=needs_list, who=who)
             yield desk
             for mode in sorted(desk.freed):

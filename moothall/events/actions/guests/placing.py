@@ -21,20 +21,28 @@ from moothall.people.models import Person, Viewer
 State = Rsvp.State
 
 
-def place_rsvp(*, by: Person | None, email: str = "", event: Event | int, facts: RsvpFacts, now: datetime) -> Rsvp:
+def place_rsvp(*, by: Person | None, email: str = "", event: Event, facts: RsvpFacts, now: datetime) -> Rsvp:
     """Answer that somebody comes: a person, or a guest by an address that is proven to be theirs (``by`` is None).
 
     They are going when there is a place and nobody waits whom it would do, else waiting. Who has answered already
     changes that answer; who was offered a place takes it. An address that belongs to an account answers as that person.
-    The event may be given by its id.
 
     :raises Refused: when the event takes no answers now, or they ask for more than one answer may.
     """
-    who, event_id = who_is(by, email), event if isinstance(event, int) else event.pk
+    who = who_is(by, email)
     try:
-        return _place(who, event_id, facts, now)
+        return _place(who, event.pk, facts, now)
     except TooQuick:  # only the database kept it from being one too many: they wait, like anybody who comes later
-        return _place(who, event_id, facts, now, only_wait=True)
+        return _place(who, event.pk, facts, now, only_wait=True)
+
+
+def place_as_guest(*, email: str, event_id: int, facts: RsvpFacts, now: datetime, only_wait: bool) -> Rsvp:
+    """Do what ``place_rsvp`` does for a guest, as a part of a transaction that is undone as a whole.
+
+    :raises TooQuick: when somebody else was; then it is to be done once more, and they ``only_wait``.
+    :raises Refused: as ``place_rsvp``.
+    """
+    return _place(who_is(None, email), event_id, facts, now, only_wait=only_wait, savepoint=False)
 
 
 def place_for_standing(*, standing: Standing, event: Event, facts: RsvpFacts, now: datetime) -> Rsvp:
@@ -54,8 +62,9 @@ def _place(
     *,
     only_wait: bool = False,
     standing: Standing | None = None,
+    savepoint: bool = True,
 ) -> Rsvp:
-    with desk_of(event_id, now, who=who) as desk:
+    with desk_of(event_id, now, who=who, savepoint=savepoint) as desk:
         require(can_answer(desk.event, desk.guestlist, now))
         _check(desk, facts)
         rsvp = one_of(desk, who) if desk.answered else None
