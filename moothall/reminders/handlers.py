@@ -60,6 +60,12 @@ def tell_guest(minute: Minute, now: datetime) -> None:
     actions.write_own(minute=minute, now=now)
 
 
+@on("helping.stint.taken", "helping.stint.handed_back", lane="letters")
+def tell_helper(minute: Minute, now: datetime) -> None:
+    """Write to a helper that something is theirs to do, or handed back."""
+    actions.write_hand(minute=minute, now=now)
+
+
 @on("events.rsvp.left", "events.rsvp.declined", "events.rsvp.lapsed")
 def note_dropout(minute: Minute, now: datetime) -> None:
     """Let the organisers know, some hours' worth at a time."""

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from moothall.events.models import Event, Host, Rsvp
 from moothall.events.rules import CREW
 from moothall.groups.models import HIDDEN_STATES, Membership
+from moothall.helping.models import Stint
 from moothall.helping.queries import Helper, helpers_of
 from moothall.minutes.models import Minute
 from moothall.notices.models import Preference
@@ -63,6 +64,12 @@ def times_left(rsvps: Iterable[Rsvp]) -> dict[int, int]:
     about = {"about_kind": "events.rsvp", "about_id__in": [rsvp.pk for rsvp in rsvps]}
     rows = Minute.objects.filter(**about, verb__in=OUT).values_list("about_id").annotate(Count("id"))
     return dict(rows)
+
+
+def times_handed_back(stint: Stint) -> int:
+    """Return how often a helper handed this back, which a calendar counts as versions, too."""
+    about = {"about_kind": "helping.stint", "about_id": stint.pk}
+    return Minute.objects.filter(**about, verb="helping.stint.handed_back").count()
 
 
 OUT = ("events.rsvp.left", "events.rsvp.moved", "events.rsvp.lapsed", "events.rsvp.declined")
