@@ -56,10 +56,11 @@ def _list_page(request: HttpRequest, event: Event, refused: Verdict | None = Non
     begun = event.starts_at <= now
     waiting = [stint for each in filled for stint in each.stints if stint.state == Stint.State.FILLED]
     hours = hours_of(event)
+    there = {each.role.kind for each in filled} - {Role.Kind.OTHER}
     titles = {each.role.title for each in filled}
     context = {
         "rows": [_row(each, zone) for each in filled],
-        "ready": [one for one in READY.values() if str(one.title) not in titles],
+        "ready": [one for one in READY.values() if one.kind not in there and str(one.title) not in titles],
         "begun": begun,
         "to_mark": sum(times_of(stint.role)[0] <= now for stint in waiting),
         "given": time_words(hours.minutes) if hours.minutes else "",
