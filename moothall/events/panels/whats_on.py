@@ -1,14 +1,17 @@
 """What events add to the pages of the rooms below: a group's next events, what is on next at home, my groups' next."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from markupsafe import Markup
 
 from moothall.events.models import Event, FeedKey, Host
 from moothall.events.queries.clashes import clashes_for
+from moothall.events.queries.regions import region_of
 from moothall.events.queries.whats_on import Near, Wanted, signs_of
 from moothall.events.telling import reader_zone
 from moothall.events.views.fragments import column
@@ -36,8 +39,17 @@ def group_events(request: HttpRequest, group: Group) -> Markup:
         "column": column(signs, reader, now, since=today),
         "more": bool(after),
         "held": held.filter(event__merged_into=None).count(),
+        "region_month": _region_month(group, today),
     }
     return _html("events/_group.html", context)
+
+
+def _region_month(group: Group, today: date) -> tuple[str, str] | None:
+    """Return the region of the group and the address of its month, where it said where it is."""
+    region = region_of(group.place)
+    if not region:
+        return None
+    return region, reverse("events:region_month", args=[slugify(region), today.year, today.month])
 
 
 @panel("groups.manage", order=30)
