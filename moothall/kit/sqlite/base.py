@@ -71,6 +71,11 @@ def is_write(query: str) -> bool:
     return query.lstrip()[:7].upper().startswith(WRITES)
 
 
+@lru_cache(maxsize=512)
+def _with_question_marks(query: str) -> str:
+    return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
+
+
 class GatedCursor(base.SQLiteCursorWrapper):
     """A cursor that waits for its turn before a single statement that writes."""
 
@@ -87,6 +92,12 @@ class GatedCursor(base.SQLiteCursorWrapper):
         if self._may_go(query):
             return super().executemany(query, param_list)
         return self._in_turn(lambda: super(GatedCursor, self).executemany(query, param_list))
+
+    def convert_query(self, query: str, *, param_names: Any = None) -> str:
+        """Return a statement with SQLite's own placeholders; what is asked again and again is rewritten once."""
+        if param_names is not None:
+            return str(super().convert_query(query, param_names=param_names))
+        return _with_question_marks(query)
 
     def _may_go(self, query: str) -> bool:
         of = self.gate_of
