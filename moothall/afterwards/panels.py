@@ -11,13 +11,13 @@ from moothall.afterwards.queries import photos_of, quotes_of, write_up_of, writt
 from moothall.afterwards.rules import can_give_feedback
 from moothall.events.models import Event, Rsvp
 from moothall.events.queries.feedback_links import feedback_token
-from moothall.events.running import tab
+from moothall.events.running import AFTER, tab
 from moothall.events.telling import zone_called
 from moothall.groups.models import Group
 from moothall.kit import dates
 from moothall.kit.panels import panel
 
-tab("afterwards", _("Afterwards"), "afterwards:event", order=90)
+tab("afterwards", _("Afterwards"), "afterwards:event", order=90, part=AFTER)
 
 
 @panel("events.event", order=5)

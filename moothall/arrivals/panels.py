@@ -11,10 +11,10 @@ from moothall.arrivals.queries.tokens import door_token, label_at_door, ticket_a
 from moothall.arrivals.rules import alone_hours, can_keep_door, can_let_in
 from moothall.events.drawing import square_code
 from moothall.events.models import Event, Mode, Rsvp
-from moothall.events.running import tab
+from moothall.events.running import DAY, tab
 from moothall.kit.panels import panel
 
-tab("door", _("The door"), "arrivals:door", order=50, helpers=True)
+tab("door", _("The door"), "arrivals:door", order=50, helpers=True, part=DAY)
 
 
 @panel("events.run", order=5)

@@ -11,7 +11,7 @@ from moothall.checklists.queries.tasks import asked_of, my_tasks, next_tasks, pr
 from moothall.checklists.telling import progress_words
 from moothall.events.models import Event
 from moothall.events.rules import can_run
-from moothall.events.running import tab
+from moothall.events.running import DAY, tab
 from moothall.kit.panels import panel
 from moothall.people.models import Person
 from moothall.people.queries import viewer_of
@@ -19,7 +19,7 @@ from moothall.people.queries import viewer_of
 MINE, NEXT = 5, 3
 
 tab("checklist", gettext_lazy("Checklist"), "checklists:event", order=30, helpers=True)
-tab("run_sheet", gettext_lazy("Run sheet"), "checklists:run_sheet", order=35, helpers=True)
+tab("run_sheet", gettext_lazy("Run sheet"), "checklists:run_sheet", order=35, helpers=True, part=DAY)
 
 
 @panel("people.me", order=5)

@@ -20,11 +20,11 @@ from moothall.helping.queries import stint_token
 from moothall.helping.queries.given import helpers_of
 from moothall.helping.queries.roles import (
     asks_of,
-    minutes_given,
     next_stints,
     open_roles_of,
     roles_of,
     stints_of,
+    tally_of,
     waiting_asks,
 )
 from moothall.helping.queries.talks import call_of, programme_of
@@ -98,23 +98,24 @@ def my_helping(request: HttpRequest, person: Person) -> Markup | None:
     zone = reader_zone(person.timezone)
     year = now.astimezone(zone).year
     since, until = (datetime(each, 1, 1, tzinfo=zone).astimezone(UTC) for each in (year, year + 1))
-    minutes = minutes_given(person, since=since, until=until)
+    tally = tally_of(person, since=since, until=until, now=now)
     coming = [
         {**_mine(stint.role, stint, person.timezone), "event": stint.role.event, "day": day_words(stint.role)}
-        for stint in next_stints(person, now)
+        for stint in (next_stints(person, now) if tally.comes else ())
     ]
     asks = [
         {"ask": ask, **_hand(ask.role, person.timezone), "event": ask.role.event, "day": day_words(ask.role)}
-        for ask in waiting_asks(person, now)
+        for ask in (waiting_asks(person, now) if tally.waits else ())
     ]
     calls = Call.objects.filter(reviewers__in=Reviewer.objects.filter(person=person), event__starts_at__gt=now)
     to_read = [
         {"call": call, "page": reverse("helping:reviews", args=[call.event_id])}
-        for call in calls.select_related("event").order_by("closes_at")
+        for call in (calls.select_related("event").order_by("closes_at") if tally.reads else ())
     ]
-    if not (coming or asks or minutes or to_read):
+    if not (coming or asks or tally.minutes or to_read):
         return None
-    context = {"coming": coming, "asks": asks, "given": time_words(minutes) if minutes else "", "to_read": to_read}
+    given = time_words(tally.minutes) if tally.minutes else ""
+    context = {"coming": coming, "asks": asks, "given": given, "to_read": to_read}
     return _html("helping/_me.html", context, request)
 
 

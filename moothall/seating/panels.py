@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from markupsafe import Markup
 
 from moothall.events.models import Rsvp
-from moothall.events.running import tab
+from moothall.events.running import DAY, tab
 from moothall.kit.panels import panel
 from moothall.seating.queries import own_seats
 
-tab("seating", _("Tables"), "seating:event", order=60)
+tab("seating", _("Tables"), "seating:event", order=60, part=DAY)
 
 
 @panel("events.place", order=40)

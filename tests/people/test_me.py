@@ -40,7 +40,7 @@ def test_signed_in_sees_it_in_few_queries(maya, come_in, path, django_assert_max
     client = come_in("maya@example.org")
     client.get("/me/")
     # One's own page asks each room above what waits there, and the copy asks every room for all it holds.
-    most = {"/me/": 13, "/me/data/my-data.json": 28, "/me/passkeys/new/": 8}.get(path, 6)
+    most = {"/me/": 10, "/me/data/my-data.json": 28, "/me/passkeys/new/": 8}.get(path, 6)
     with django_assert_max_num_queries(most):
         response = client.get(path)
     assert response.status_code == 200

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from moothall.events.actions.guests import (
@@ -15,7 +16,7 @@ from moothall.events.actions.guests import (
     refit_offers,
 )
 from moothall.events.actions.guests.desk import COUNT_GUESTS
-from moothall.events.models import Answer, Companion, Event, Guestlist, Rsvp, RsvpRequest, Standing
+from moothall.events.models import Answer, Event, Guestlist, Move, Rsvp, RsvpRequest, Sharing, Standing
 from moothall.minutes.listeners import every, job, on
 from moothall.minutes.models import Minute
 from moothall.people.models import Person
@@ -119,7 +120,17 @@ holds("events.move", ["id"], what="", why=_("a number"), until="", yours=False)
 @adds_to_copy("events")
 def copy_of_rsvps(person: Person) -> Any:
     """Return the events that a person answered, with all that they told, and the series they come to."""
-    rows = Rsvp.objects.filter(person=person).select_related("event").order_by("event__starts_at")
+    rows = (
+        Rsvp.objects.filter(person=person)
+        .select_related("event")
+        .order_by("event__starts_at")
+        .prefetch_related(
+            "companions",
+            Prefetch("answers", Answer.objects.select_related("question").order_by("question__position")),
+            Prefetch("sharings", Sharing.objects.select_related("group")),
+            Prefetch("moves", Move.objects.order_by("at")),
+        )
+    )
     series = Standing.objects.filter(person=person).order_by("placed_at")
     asked = RsvpRequest.objects.filter(email__iexact=person.email).order_by("at")
     return {
@@ -130,7 +141,6 @@ def copy_of_rsvps(person: Person) -> Any:
 
 
 def _copied(rsvp: Rsvp) -> dict[str, Any]:
-    answers = Answer.objects.filter(rsvp=rsvp).order_by("question__position")
     return {
         "event": rsvp.event.title,
         "starts_at": rsvp.event.starts_at,
@@ -140,10 +150,12 @@ def _copied(rsvp: Rsvp) -> dict[str, Any]:
         "placed_at": rsvp.placed_at,
         "reason": rsvp.reason,
         "came": rsvp.came,
-        "companions": list(Companion.objects.filter(rsvp=rsvp).values_list("name", flat=True)),
-        "answers": dict(answers.values_list("question__text", "text")),
-        "shared_with": list(rsvp.sharings.values_list("group__name", flat=True)),
-        "moves": list(rsvp.moves.order_by("at").values("at", "was", "became", "why")),
+        "companions": [one.name for one in rsvp.companions.all()],
+        "answers": {one.question.text: one.text for one in rsvp.answers.all()},
+        "shared_with": [one.group.name for one in rsvp.sharings.all()],
+        "moves": [
+            {"at": move.at, "was": move.was, "became": move.became, "why": move.why} for move in rsvp.moves.all()
+        ],
     }
 
 

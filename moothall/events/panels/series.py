@@ -9,7 +9,7 @@ from markupsafe import Markup
 from moothall.events.models import Event, Series
 from moothall.events.queries.hosting import invitations_to
 from moothall.events.queries.series import dated
-from moothall.events.running import tab
+from moothall.events.running import AFTER, tab
 from moothall.events.telling.series import date_line, meets_words
 from moothall.groups.models import Group
 from moothall.groups.rules import can_organise
@@ -17,7 +17,7 @@ from moothall.kit.panels import panel
 from moothall.people.queries import viewer_of
 
 tab("hosts", _("Hosts"), "events:hosts", order=80)
-tab("series", _("Series"), "events:series_create", order=90)
+tab("series", _("Series"), "events:series_create", order=90, part=AFTER)
 
 
 @panel("events.event", order=5)

@@ -24,6 +24,8 @@ from moothall.kit.verdict import Verdict
 from moothall.people.models import Viewer
 
 LARGEST_KEY = 2**63 - 1
+READY, DAY, AFTER = "ready", "day", "after"
+PARTS: Mapping[str, Any] = {READY: _("Getting ready"), DAY: _("On the day"), AFTER: _("After the day")}
 STAGES: Mapping[str, tuple[str, Any]] = {
     "draft": ("note", _("Draft")),
     "published": ("good", _("Published")),
@@ -36,21 +38,25 @@ STAGES: Mapping[str, tuple[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One page of an event's running; ``route`` takes the event's pk. ``helpers``: those who lend a hand see it too."""
+    """One page of an event's running; ``route`` takes the event's pk. ``helpers``: those who lend a hand see it too.
+
+    ``part`` is when it is needed: READY, DAY or AFTER.
+    """
 
     key: str
     label: Any
     route: str
     order: int
     helpers: bool = False
+    part: str = READY
 
 
 _tabs: dict[str, Tab] = {}
 
 
-def tab(key: str, label: Any, route: str, *, order: int, helpers: bool = False) -> None:
+def tab(key: str, label: Any, route: str, *, order: int, helpers: bool = False, part: str = READY) -> None:
     """Register a page of every event's running."""
-    _tabs[key] = Tab(key, label, route, order, helpers)
+    _tabs[key] = Tab(key, label, route, order, helpers, part)
 
 
 def event_to_run(request: HttpRequest, pk: int) -> Event:
@@ -95,6 +101,7 @@ def frame(request: HttpRequest, event: Event, current: str) -> dict[str, Any]:
         ends_on=event.ends_on,
     )
     tone, stage = STAGES[event.stage]
+    tabs = [each for each in sorted(_tabs.values(), key=lambda one: one.order) if runs or each.helpers]
     return {
         "event": event,
         "event_page": reverse("events:detail", args=[event.pk, event.slug]),
@@ -104,9 +111,15 @@ def frame(request: HttpRequest, event: Event, current: str) -> dict[str, Any]:
         "stage": stage,
         "runs": runs,
         "current_tab": current,
-        "run_tabs": [
-            (each.key, each.label, reverse(each.route, args=[event.pk]))
-            for each in sorted(_tabs.values(), key=lambda one: one.order)
-            if runs or each.helpers
+        "run_tabs": [_link(each, event) for each in tabs],
+        "run_parts": [
+            (words, [_link(each, event) for each in tabs if each.part == part])
+            for part, words in PARTS.items()
+            if any(each.part == part for each in tabs)
         ],
+        "current_label": next((each.label for each in tabs if each.key == current), _("All pages")),
     }
+
+
+def _link(each: Tab, event: Event) -> tuple[str, Any, str]:
+    return each.key, each.label, reverse(each.route, args=[event.pk])

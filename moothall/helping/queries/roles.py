@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from moothall.events.models import Event, Host
 from moothall.groups.models import HIDDEN_STATES, Group, Membership
-from moothall.helping.models import HOLDING, Ask, Proof, Role, Stint
+from moothall.helping.models import HOLDING, Ask, Proof, Reviewer, Role, Stint
 from moothall.helping.rules import times_of
 from moothall.people.models import Person, Viewer
 
@@ -109,11 +109,29 @@ def waiting_asks(person: Person, now: datetime) -> list[Ask]:
     return list(rows.select_related("role__event", "by").order_by("role__event__starts_at", "id"))
 
 
-def minutes_given(person: Person, *, since: datetime, until: datetime) -> int:
-    """Return the time that a person gave at events that began in a span of time."""
-    span = Q(role__event__starts_at__gte=since, role__event__starts_at__lt=until)
-    done = Stint.objects.filter(span, person=person, state=Stint.State.DID_IT)
-    return int(done.aggregate(sum=Sum("minutes"))["sum"] or 0)
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What there is at all for one person: minutes given, and whether anything comes, waits or is to be read."""
+
+    minutes: int
+    comes: bool
+    waits: bool
+    reads: bool
+
+
+def tally_of(person: Person, *, since: datetime, until: datetime, now: datetime) -> Tally:
+    """Return in one question what a person has to do with helping; the minutes are of a span of time."""
+    me = Q(person=OuterRef("pk"))
+    span = Q(role__event__starts_at__gte=since, role__event__starts_at__lt=until, state=Stint.State.DID_IT)
+    given = Stint.objects.filter(me, span).order_by().values("person").annotate(sum=Sum("minutes")).values("sum")
+    comes = Stint.objects.filter(me, state=Stint.State.FILLED, role__event__ends_at__gt=now - LONGEST_EVENT)
+    waits = Ask.objects.filter(me, answered_at=None, role__event__ends_at__gt=now)
+    reads = Reviewer.objects.filter(me, call__event__starts_at__gt=now)
+    asked = Person.objects.filter(pk=person.pk).values_list(
+        Subquery(given), Exists(comes), Exists(waits), Exists(reads)
+    )
+    minutes, *rest = asked.get()
+    return Tally(int(minutes or 0), *rest)
 
 
 def crew_to_ask(event: Event, role: Role) -> QuerySet[Person]:
