@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
-from django.utils.text import slugify
-
 from moothall.demo.building.places import near
 from moothall.demo.building.sharing import heavy_tailed, share_out
 from moothall.demo.building.sizes import Size
 from moothall.demo.invention.events import Happening, invent_event, invent_life
 from moothall.demo.invention.groups import Sketch
+from moothall.events.drafting import slug_of
 from moothall.events.models import Event, Host, Rsvp
 from moothall.groups.models import Group
 from moothall.kit.text import plain
@@ -77,7 +76,7 @@ def _event(random: Random, number: int, made: tuple[Sketch, Row, Group], what: H
     announced = min(what.starts_at.astimezone(UTC) - timedelta(days=random.randint(14, 40)), now)
     return Event(
         title=what.title,
-        slug=slugify(what.title)[:60].strip("-"),
+        slug=slug_of(what.title),
         summary=what.summary,
         description=plain(what.html),
         description_html=what.html,
